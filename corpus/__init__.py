@@ -1,0 +1,1 @@
+"""A document comes in, clauses go out."""

@@ -1,0 +1,44 @@
+"""One clause of a document, the unit that is found and cited."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a clause is in its document."""
+
+    TITLE = "title"
+    ADDRESSEE = "addressee"
+    PREAMBLE = "preamble"
+    HEADING = "heading"
+    ITEM = "item"
+    PARAGRAPH = "paragraph"
+    BULLET = "bullet"
+    GOVERNING = "governing"
+    SIGNATURE = "signature"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of a document: `document.text[start:end] == text`, and clauses tile the text.
+
+    `path` is the heading chain down to the clause itself; `id` is `document#numbers`, stable
+    while the text is. `lead_units` and `support_units` are who carries it out; where that stands
+    in another clause (以上三项工作牵头单位：…), `governor` is that clause's id.
+    """
+
+    id: str
+    document_id: str
+    path: tuple[str, ...]
+    kind: Kind
+    start: int
+    end: int
+    text: str
+    lead_units: tuple[str, ...] = ()
+    support_units: tuple[str, ...] = ()
+    governor: str | None = None
+
+    @property
+    def searchable(self) -> bool:
+        """Whether the clause states something a question can be answered with."""
+        return self.kind not in (Kind.TITLE, Kind.ADDRESSEE, Kind.HEADING, Kind.SIGNATURE)

@@ -1,0 +1,41 @@
+"""One policy document, as its readers cite it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One change that canonicalisation made.
+
+    `start` counts characters of the canonical text; `raw_start` those of the decoded file after
+    NFC and line-end normalisation. `raw` is what stood there, `text` what stands there now.
+    """
+
+    kind: str
+    start: int
+    raw_start: int
+    raw: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document and where it comes from; every offset in the product counts `text`.
+
+    `number` is the 发文字号; `date` is `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as much as is known;
+    `period` is the first and last year it plans for; `inferred` names the fields that the file
+    itself does not print; `repairs` is what reading it had to mend.
+    """
+
+    id: str
+    title: str
+    issuer: str | None
+    number: str | None
+    date: str | None
+    region: str | None
+    level: str | None
+    period: tuple[int, int] | None
+    source: str
+    text: str
+    inferred: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()

@@ -1,0 +1,83 @@
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import CatalogError, DocumentError
+from corpus.reader import read_folder
+from corpus.splitter import split
+
+SEEDS = Path(__file__).parents[2] / "corpus" / "documents"
+
+
+def test_the_seed_documents_are_read_with_what_their_catalog_says() -> None:
+    documents = {document.id: document for document in read_folder(SEEDS)}
+    assert sorted(documents) == [
+        "ln-cgzh-2018",
+        "ln-cxqd-2017",
+        "ln-kjgh-2016",
+        "ln-zcq-2016",
+        "sy-kjyd-2019",
+    ]
+    plan = documents["ln-cgzh-2018"]
+    assert (plan.title, plan.issuer, plan.date) == (
+        "辽宁省实施科技成果转移转化三年行动计划（2018-2020年）",
+        "辽宁省人民政府办公厅",
+        "2018-06-06",
+    )
+    assert "title" in documents["sy-kjyd-2019"].inferred
+    assert "title" not in plan.inferred
+    assert "比重达到2.5％；每万人发明专利拥有量达到7.36件" in documents["ln-cxqd-2017"].text
+
+
+def test_the_seed_documents_are_tiled_by_clauses_whose_ids_are_readable() -> None:
+    for document in read_folder(SEEDS):
+        clauses = split(document)
+        assert "".join(clause.text for clause in clauses) == document.text
+        by_id = {clause.id: clause for clause in clauses}
+        assert len(by_id) == len(clauses)
+        if document.id == "ln-cgzh-2018":
+            enterprise = by_id["ln-cgzh-2018#3.4.10"]
+            assert enterprise.path[-1] == "10.培育发展科技创新型企业"
+            assert enterprise.lead_units == ("省科技厅",)
+            assert enterprise.support_units[-1] == "大连保监局"
+
+
+def test_without_a_catalog_the_title_is_found_or_inferred(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("某市科技创新管理办法\n第一条 为了创新。\n", encoding="utf-8")
+    (tmp_path / "某 县.md").write_text("一、总则\n内容。\n", encoding="utf-8")
+    first, second = read_folder(tmp_path)
+    assert (first.id, first.title, first.inferred) == ("a", "某市科技创新管理办法", ())
+    assert (second.id, second.title, second.inferred) == ("某-县", "某 县", ("title",))
+
+
+def test_a_file_of_an_unknown_format_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
+    with pytest.raises(DocumentError, match=r"a\.pdf"):
+        read_folder(tmp_path)
+
+
+@pytest.mark.parametrize("make", [False, True])
+def test_no_folder_and_an_empty_folder_are_refused(tmp_path: Path, make: bool) -> None:
+    folder = tmp_path / "文件"
+    if make:
+        folder.mkdir()
+    with pytest.raises(DocumentError, match="文件"):
+        read_folder(folder)
+
+
+@pytest.mark.parametrize(
+    ("catalog", "message"),
+    [
+        ("[[document]\n", "TOML"),
+        ('document = "a"\n', "字段"),
+        ('[[document]]\nfile = "b.txt"\n', "没有它"),
+        ('[[document]]\nfile = "a.txt"\ncolour = "red"\n', "colour"),
+        ('[[document]]\nfile = "a.txt"\ndate = "去年"\n', "date"),
+        ('[[document]]\nfile = "a.txt"\n[[document]]\nfile = "a.txt"\n', "不止一次"),
+    ],
+)
+def test_a_wrong_catalog_says_what_is_wrong(tmp_path: Path, catalog: str, message: str) -> None:
+    (tmp_path / "a.txt").write_text("一、总则\n", encoding="utf-8")
+    (tmp_path / "catalog.toml").write_text(catalog, encoding="utf-8")
+    with pytest.raises(CatalogError, match=message):
+        read_folder(tmp_path)
