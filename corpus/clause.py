@@ -41,4 +41,4 @@ class Clause:
     @property
     def searchable(self) -> bool:
         """Whether the clause states something a question can be answered with."""
-        return self.kind not in (Kind.TITLE, Kind.ADDRESSEE, Kind.HEADING, Kind.SIGNATURE)
+        return self.kind not in (Kind.TITLE, Kind.HEADING)

@@ -18,6 +18,11 @@ class Repair:
     text: str
 
 
+def in_title_marks(title: str) -> str:
+    """A title in 《》, title marks inside it turned into 〈〉, as the punctuation standard has it."""
+    return "《" + title.translate(str.maketrans("《》", "〈〉")) + "》"
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document and where it comes from; every offset in the product counts `text`.

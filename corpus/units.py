@@ -8,14 +8,14 @@ from corpus.marks import number_of
 
 _ROLE = re.compile("(牵头单位|牵头部门|责任单位|责任部门|责任处室|配合单位|配合部门)[：:]")
 _NOTE = re.compile("(?:[，,；;]?(?:列|排)第一位[^，；]*?(?:牵头部门|牵头单位)|[，,]下同)")
-_GOVERNING = re.compile("[（(〔]?以上([一二两三四五六七八九十]+)(?:项|条)[^：:]{0,6}(?:牵头|责任)单位[：:]")
+_GOVERNING = re.compile("以上([一二两三四五六七八九十]+)(?:项|条)[^：:]{0,6}(?:牵头|责任)单位[：:]")
 _FIRST_LEADS = re.compile("(?:列|排)第一位.{0,6}牵头")
 _TAIL = re.compile(r"[）)〕\]。\s]+$")
 
 
 def governed_count(text: str) -> int:
     """How many siblings before it a line such as 以上三项工作牵头单位：… governs; 0 if none."""
-    found = _GOVERNING.match(text.strip())
+    found = _GOVERNING.match(text.strip().lstrip("（(〔"))
     return number_of(found[1]) if found else 0
 
 
@@ -47,6 +47,17 @@ def _names(stretch: str) -> list[str]:
     if tail:
         cleaned = cleaned[: tail.start()]
     return [name.strip() for name in re.split("[、，,；;]", cleaned) if name.strip()]
+
+
+def unit_span(clause: Clause) -> tuple[int, int] | None:
+    """Where a clause prints its units, as (start, end) of the document's text, brackets left out."""
+    role = _GOVERNING.search(clause.text) or _ROLE.search(clause.text)
+    if role is None:
+        return None
+    line = clause.text[role.start() :].split("\n")[0]
+    tail = _TAIL.search(line)
+    length = tail.start() if tail else len(line)
+    return clause.start + role.start(), clause.start + role.start() + length
 
 
 def with_units(clauses: list[Clause]) -> list[Clause]:
