@@ -1,0 +1,1 @@
+"""Clauses come in, hits go out."""

@@ -1,0 +1,209 @@
+"""One built index on disk: written whole into a folder of its own, then pointed to."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+
+from corpus.clause import Clause
+from corpus.document import Document
+from corpus.errors import IndexMismatchError, IndexMissingError
+from index import terms
+from index.asked import Asked
+from index.bm25 import Bm25
+from index.dense import Advance, Dense
+from index.encoder import Encoder
+from index.manifest import FORMAT, NAME, Manifest, check, digests, read_manifest
+from index.windows import windows
+
+_POINTER = "CURRENT"
+_Row = TypeVar("_Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What an index is built from; `inputs` is the hash of the files in `folder`."""
+
+    folder: Path
+    inputs: str
+    documents: tuple[Document, ...]
+    clauses: tuple[Clause, ...]
+    asked: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A loaded index; `window_rows` gives the clause number of each dense window."""
+
+    id: str
+    documents: tuple[Document, ...]
+    clauses: tuple[Clause, ...]
+    asked: tuple[Asked, ...]
+    lexical: Bm25
+    questions: Bm25
+    windows: Dense
+    window_rows: tuple[int, ...]
+    question_vectors: Dense
+
+
+def build(home: Path, sources: Sources, encoder: Encoder, advance: Advance) -> str:
+    """Build a generation under `home` and point to it; return its id. A failure leaves the old one.
+
+    `advance` hears the number of texts encoded, `encoded_texts(sources)` in all.
+    """
+    name = uuid.uuid4().hex[:12]
+    folder = home / "index" / name
+    pointer = home / "index" / f"{_POINTER}.{name}"
+    folder.mkdir(parents=True)
+    try:
+        _write(folder, sources, encoder, advance)
+        pointer.write_text(name, encoding="ascii")
+        _sync(pointer)
+        pointer.replace(home / "index" / _POINTER)
+        _sync(home / "index")
+    except BaseException:
+        pointer.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    _forget(home / "index", keep=name)
+    return name
+
+
+def encoded_texts(sources: Sources) -> int:
+    """How many texts a build encodes."""
+    return len(_windows(sources.clauses)) + len(sources.asked)
+
+
+def load(home: Path, encoder: Encoder) -> Generation:
+    """Load the generation that `home` points to.
+
+    Raises:
+        IndexMissingError: there is none.
+        IndexMismatchError: it is damaged, or of another program version or encoder.
+    """
+    checked(home, encoder)
+    folder = current(home)
+    clauses = _read(folder / "clauses.json", tuple[Clause, ...])
+    return Generation(
+        id=folder.name,
+        documents=_read(folder / "documents.json", tuple[Document, ...]),
+        clauses=clauses,
+        asked=_read(folder / "asked.json", tuple[Asked, ...]),
+        lexical=Bm25.load(folder / "lexical"),
+        questions=Bm25.load(folder / "questions"),
+        windows=Dense.load(folder / "windows.faiss"),
+        window_rows=tuple(row for row, _ in _windows(clauses)),
+        question_vectors=Dense.load(folder / "questions.faiss"),
+    )
+
+
+def checked(home: Path, encoder: Encoder) -> Manifest:
+    """The manifest of the generation in use, every file of it verified; errors as in `load`."""
+    folder = current(home)
+    manifest = read_manifest(folder)
+    check(folder, manifest, encoder)
+    return manifest
+
+
+def source_of(home: Path) -> Path | None:
+    """The folder of documents that the generation in use was built from; None if that is not known."""
+    try:
+        return Path(read_manifest(current(home)).source)
+    except (IndexMissingError, IndexMismatchError):
+        return None
+
+
+def current(home: Path) -> Path:
+    """The folder of the generation in use.
+
+    Raises:
+        IndexMissingError: no index has been built under `home`.
+    """
+    pointer = home / "index" / _POINTER
+    if not pointer.is_file():
+        raise IndexMissingError(f"{home} 里还没有索引。请先运行 ceyin index。")
+    return home / "index" / pointer.read_text(encoding="utf-8", errors="replace").strip()
+
+
+def _write(folder: Path, sources: Sources, encoder: Encoder, advance: Advance) -> None:
+    titles = {document.id: document.title for document in sources.documents}
+    homes = {clause.id: clause.document_id for clause in sources.clauses}
+    _save(folder / "documents.json", sources.documents, tuple[Document, ...])
+    _save(folder / "clauses.json", sources.clauses, tuple[Clause, ...])
+    _save(folder / "asked.json", sources.asked, tuple[Asked, ...])
+    Bm25.build(
+        folder / "lexical",
+        (
+            (clause.document_id, _lexical_terms(clause, titles[clause.document_id]))
+            for clause in sources.clauses
+        ),
+    )
+    Bm25.build(
+        folder / "questions",
+        ((homes[asked.clause_id], terms.terms(asked.question)) for asked in sources.asked),
+    )
+    Dense.build([text for _, text in _windows(sources.clauses)], encoder, advance).save(
+        folder / "windows.faiss"
+    )
+    Dense.build([asked.question for asked in sources.asked], encoder, advance).save(
+        folder / "questions.faiss"
+    )
+    manifest = Manifest(
+        format=FORMAT,
+        terms=terms.VERSION,
+        encoder=encoder.name,
+        fingerprint=encoder.fingerprint,
+        dimension=encoder.dimension,
+        inputs=sources.inputs,
+        source=str(sources.folder.resolve()),
+        clauses=len(sources.clauses),
+        files=digests(folder),
+    )
+    (folder / NAME).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
+    for path in sorted(folder.rglob("*")):
+        _sync(path)
+
+
+def _lexical_terms(clause: Clause, title: str) -> list[str]:
+    """A clause's terms with its headings and title; none where it answers nothing by itself."""
+    if not clause.searchable:
+        return []
+    return terms.terms("\n".join((title, *clause.path, clause.text)))
+
+
+def _windows(clauses: Sequence[Clause]) -> list[tuple[int, str]]:
+    """(clause number, text) of each dense window: sentence runs, and the whole clause."""
+    found: list[tuple[int, str]] = []
+    for row, clause in enumerate(clauses):
+        if clause.searchable:
+            parts = windows(clause.text)
+            found += [(row, part) for part in (parts if len(parts) == 1 else [*parts, clause.text.strip()])]
+    return found
+
+
+def _save(path: Path, rows: tuple[_Row, ...], kind: type[tuple[_Row, ...]]) -> None:
+    path.write_bytes(TypeAdapter(kind).dump_json(rows))
+
+
+def _read(path: Path, kind: type[tuple[_Row, ...]]) -> tuple[_Row, ...]:
+    return TypeAdapter(kind).validate_json(path.read_bytes())
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _forget(folder: Path, *, keep: str) -> None:
+    """Delete generations but the one in use and the newest one before it."""
+    others = [path for path in folder.iterdir() if path.is_dir() and path.name != keep]
+    for path in sorted(others, key=lambda path: path.stat().st_mtime)[:-1]:
+        shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,148 @@
+"""A question comes in, hits go out: the legs, and their fusion."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from tantivy import Occur, Query
+
+from corpus.clause import Clause
+from index.encoder import Encoder, Vectors
+from index.filters import Filters
+from index.fusion import Fusion
+from index.generation import Generation
+from index.hit import Hit
+from index.lexicon import Expansion, Lexicon
+from index.terms import bigrams, is_han, terms
+
+_DEPTH = 200
+
+
+class Searcher(Protocol):
+    """Finds the clauses that answer a question."""
+
+    def search(self, question: str, k: int, filters: Filters) -> list[Hit]:
+        """The `k` best clauses for a normalised question, best first.
+
+        Raises:
+            FilterError: no document passes the filters.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """How well the best stored question of a clause fits, and the span that answered it."""
+
+    score: float
+    cosine: float
+    span: tuple[int, int] | None
+
+
+_NONE_STORED = _Stored(0.0, 0.0, None)
+
+
+class HybridSearcher:
+    """BM25 with lexicon expansion, stored questions, and vectors, added up with fitted weights."""
+
+    def __init__(self, generation: Generation, encoder: Encoder, lexicon: Lexicon, fusion: Fusion) -> None:
+        """Keep the parts; tie every stored question to its clause's number."""
+        self._generation = generation
+        self._encoder = encoder
+        self._lexicon = lexicon
+        self._fusion = fusion
+        places = {clause.id: row for row, clause in enumerate(generation.clauses)}
+        self._asked_rows = [places[asked.clause_id] for asked in generation.asked]
+
+    def search(self, question: str, k: int, filters: Filters) -> list[Hit]:
+        """The `k` best clauses for a normalised question, best first; ties in document order."""
+        documents = filters.among(self._generation.documents)
+        vector = self._encoder.encode([question])[0]
+        question_terms = list(dict.fromkeys(terms(question)))
+        mass = sum(self._fusion.terms.bag(question_terms).values()) or 1.0
+        lexical = self._lexical(question, question_terms, documents)
+        asked = self._asked(question_terms, vector, mass, documents)
+        dense = self._dense(vector, documents)
+        floor = min(dense.values(), default=0.0)
+        weights = self._fusion.legs
+        found = []
+        for row in sorted(lexical.keys() | asked.keys() | dense.keys()):
+            cosine = max(0.0, dense.get(row, floor))
+            stored = asked.get(row, _NONE_STORED)
+            why = {
+                "lexical": weights.lexical * lexical.get(row, 0.0) / mass,
+                "asked": stored.score,
+                "dense": weights.dense * cosine,
+            }
+            found.append(
+                Hit(
+                    clause=self._generation.clauses[row],
+                    score=round(sum(why.values()), 4),
+                    why={leg: round(share, 4) for leg, share in why.items() if share},
+                    similarity=round(max(cosine, stored.cosine), 4),
+                    asked=stored.span,
+                )
+            )
+        return sorted(found, key=lambda hit: -hit.score)[:k]
+
+    def _lexical(
+        self, question: str, question_terms: Iterable[str], documents: frozenset[str] | None
+    ) -> dict[int, float]:
+        """BM25 of each clause, the best official term of every colloquial one added."""
+        index = self._generation.lexical
+        parts = [index.bag(self._fusion.terms.bag(question_terms))]
+        parts += [self._expansion(expansion) for expansion in self._lexicon.expand(question)]
+        query = Query.boolean_query([(Occur.Should, part) for part in parts])
+        return dict(index.search(query, _DEPTH, documents))
+
+    def _expansion(self, expansion: Expansion) -> Query:
+        weights = self._fusion.lexicon
+        weight = weights.weight * weights.fields.get(expansion.field, 1.0)
+        alternatives = []
+        for official in expansion.official:
+            grams = list(dict.fromkeys(_grams(official)))
+            alternatives.append(self._generation.lexical.bag({gram: weight / len(grams) for gram in grams}))
+        return Query.disjunction_max_query(alternatives) if weight else Query.empty_query()
+
+    def _asked(
+        self, question_terms: Iterable[str], vector: Vectors, mass: float, documents: frozenset[str] | None
+    ) -> dict[int, _Stored]:
+        """Per clause, its best stored question."""
+        generation, weights = self._generation, self._fusion.legs
+        query = generation.questions.bag(self._fusion.asked_terms.bag(question_terms))
+        lexical = dict(generation.questions.search(query, _DEPTH, documents))
+        near = dict(generation.question_vectors.search(vector, _DEPTH, self._asked_within(documents)))
+        floor = min(near.values(), default=0.0)
+        best: dict[int, _Stored] = {}
+        for place in sorted(lexical.keys() | near.keys()):
+            cosine = max(0.0, near.get(place, floor))
+            score = weights.asked * lexical.get(place, 0.0) / mass + weights.asked_dense * cosine
+            row, asked = self._asked_rows[place], generation.asked[place]
+            if score > best.get(row, _NONE_STORED).score:
+                best[row] = _Stored(score, cosine, (asked.start, asked.end))
+        return best
+
+    def _dense(self, vector: Vectors, documents: frozenset[str] | None) -> dict[int, float]:
+        """Per clause, the cosine of its best window."""
+        rows = self._generation.window_rows
+        within = None if documents is None else self._within(rows, documents)
+        best: dict[int, float] = {}
+        for window, cosine in self._generation.windows.search(vector, _DEPTH, within):
+            best.setdefault(rows[window], cosine)
+        return best
+
+    def _asked_within(self, documents: frozenset[str] | None) -> list[int] | None:
+        return None if documents is None else self._within(self._asked_rows, documents)
+
+    def _within(self, rows: Sequence[int], documents: frozenset[str]) -> list[int]:
+        clauses: Sequence[Clause] = self._generation.clauses
+        return [place for place, row in enumerate(rows) if clauses[row].document_id in documents]
+
+
+def _grams(official: str) -> list[str]:
+    """The bigrams of an official term; its latin words and numbers whole."""
+    counted = Counter(terms(official))
+    if is_han(official):
+        return bigrams(official)
+    return [term for term in counted if not term.startswith("w:") and not (len(term) == 1 and is_han(term))]

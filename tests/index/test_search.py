@@ -1,0 +1,264 @@
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from corpus.clause import Clause, Kind
+from corpus.errors import FilterError
+from index.asked import Asked
+from index.filters import Filters
+from index.fusion import Fusion
+from index.generation import Sources, build, load
+from index.hit import Hit
+from index.lexicon import Expansion, Lexicon
+from index.search import HybridSearcher
+from tests.index.fakes import HandEncoder, clause, document
+
+SUBSIDY = clause("甲#1", "给予企业研发补贴。")
+TALENT = clause("甲#2", "引进高层次人才。", start=9)
+PLEDGE = clause("乙#1", "开展知识产权质押融资。")
+HEADING = clause("乙#2", "二、总体要求", start=11, kind=Kind.HEADING)
+CLAUSES = (SUBSIDY, TALENT, PLEDGE, HEADING)
+DOCUMENTS = (document("甲", region="辽宁省"), document("乙", region="沈阳市"))
+ASKED = (
+    Asked("买设备有没有钱拿", SUBSIDY.id, 2, 4),
+    Asked("搞科研给不给钱", SUBSIDY.id, 4, 8),
+    Asked("博士来了给房吗", TALENT.id, 9, 17),
+)
+WORDS: Mapping[str, float] = {"character": 0.0, "bigram": 1.0, "word": 0.0}
+FUSION = Fusion.model_validate(
+    {
+        "terms": WORDS,
+        "asked_terms": WORDS,
+        "lexicon": {"weight": 2.0, "fields": {"宽泛": 0.0, "时间": 0.5}},
+        "legs": {"lexical": 1.0, "asked": 1.0, "asked_dense": 2.0, "dense": 3.0},
+    }
+)
+LEXICON = Lexicon(
+    {
+        "厂子": Expansion("厂子", ("企业",), "主体"),
+        "没抵押": Expansion("没抵押", ("风险补偿", "知识产权质押"), "金融"),
+        "给钱": Expansion("给钱", ("补贴", "企业"), "财税"),
+        "咋回事": Expansion("咋回事", ("融资",), "宽泛"),
+        "早点": Expansion("早点", ("企业",), "时间"),
+        "无对应": Expansion("无对应", (), "主体"),
+    }
+)
+Vectors = Mapping[str, Sequence[float]]
+Make = Callable[..., HybridSearcher]
+ANY = Filters()
+
+
+@pytest.fixture(name="make")
+def searcher_of(tmp_path: Path) -> Make:
+    """Build an index of the clauses above and open a searcher on it."""
+
+    def made(
+        vectors: Vectors | None = None,
+        asked: tuple[Asked, ...] = (),
+        lexicon: Lexicon = LEXICON,
+        clauses: tuple[Clause, ...] = CLAUSES,
+    ) -> HybridSearcher:
+        encoder = HandEncoder(vectors or {})
+        build(tmp_path, Sources(tmp_path, "", DOCUMENTS, clauses, asked), encoder, lambda _: None)
+        return HybridSearcher(load(tmp_path, encoder), encoder, lexicon, FUSION)
+
+    return made
+
+
+def scores(hits: Sequence[Hit]) -> dict[str, float]:
+    return {hit.clause.id: hit.score for hit in hits if hit.score}
+
+
+def test_a_clause_that_shares_words_with_the_question_is_found_first(make: Make) -> None:
+    hits = make().search("研发有补贴吗", 3, ANY)
+    assert hits[0].clause == SUBSIDY
+    assert set(hits[0].why) == {"lexical"}
+    assert scores(hits).keys() == {SUBSIDY.id}
+
+
+def test_the_lexical_share_does_not_grow_with_the_length_of_the_question(make: Make) -> None:
+    # One of its bigrams says what the clause says, then one of three: a third of the score.
+    searcher = make()
+    short = searcher.search("补贴", 1, ANY)[0].score
+    long = searcher.search("补贴几多", 1, ANY)[0].score
+    assert short > 0.5
+    assert long == pytest.approx(short / 3, abs=1e-4)
+
+
+def test_a_colloquial_term_finds_the_official_one_through_the_lexicon(make: Make) -> None:
+    assert scores(make(lexicon=Lexicon({})).search("厂子咋办", 3, ANY)) == {}
+    searcher = make()
+    # 厂子咋办 has three bigrams; its expansion is one bigram at the lexicon's weight of 2.
+    official = searcher.search("企业", 1, ANY)[0].score
+    assert scores(searcher.search("厂子咋办", 3, ANY)) == {
+        SUBSIDY.id: pytest.approx(official * 2 / 3, abs=1e-4)
+    }
+
+
+def test_an_expansion_counts_its_best_official_term_not_their_sum(make: Make) -> None:
+    # 补贴 and 企业 stand in one clause each, once: both score alike, and one of them counts.
+    searcher = make()
+    official = searcher.search("企业", 1, ANY)[0].score
+    assert scores(searcher.search("给钱", 3, ANY)) == {SUBSIDY.id: pytest.approx(official * 2, abs=2e-4)}
+
+
+def test_a_later_official_term_finds_its_clause_too(make: Make) -> None:
+    searcher = make(lexicon=Lexicon({"没抵押": LEXICON.expand("没抵押")[0]}))
+    assert searcher.search("没抵押咋办", 1, ANY)[0].clause == PLEDGE
+
+
+def test_a_field_multiplies_its_expansions_and_one_of_factor_zero_finds_nothing(make: Make) -> None:
+    searcher = make()
+    assert scores(searcher.search("咋回事", 3, ANY)) == {}
+    # 早点 is one bigram, expanded at 2 × 0.5.
+    official = searcher.search("企业", 1, ANY)[0].score
+    assert scores(searcher.search("早点", 3, ANY)) == {SUBSIDY.id: pytest.approx(official, abs=1e-4)}
+
+
+def test_an_official_term_counts_the_mean_of_its_bigrams(make: Make) -> None:
+    # 研发, 发补 and 补贴 stand once each in one clause: their mean is the score of one bigram, times
+    # the lexicon's weight of 2, over the two bigrams of the question.
+    searcher = make(lexicon=Lexicon({"搞专利": Expansion("搞专利", ("研发补贴",), "主体")}))
+    one = searcher.search("企业", 1, ANY)[0].score
+    assert scores(searcher.search("搞专利", 3, ANY)) == {SUBSIDY.id: pytest.approx(one, abs=1e-4)}
+
+
+def test_an_official_term_of_one_character_finds_it(make: Make) -> None:
+    searcher = make(lexicon=Lexicon({"博士": Expansion("博士", ("才",), "主体")}))
+    assert scores(searcher.search("博士", 3, ANY)).keys() == {TALENT.id}
+
+
+def test_a_term_without_official_ones_finds_nothing(make: Make) -> None:
+    assert scores(make().search("无对应", 3, ANY)) == {}
+
+
+def test_a_clause_is_found_by_its_cosine_times_the_weight_of_the_leg(make: Make) -> None:
+    vectors = {"咋弄": (1.0, 0.0), PLEDGE.text: (0.6, 0.8), TALENT.text: (-1.0, 0.0)}
+    hits = make(vectors).search("咋弄", 3, ANY)
+    assert hits[0].clause == PLEDGE
+    assert hits[0].why == {"dense": pytest.approx(1.8, abs=1e-4)}
+    assert hits[0].asked is None
+    # A cosine below zero takes nothing away.
+    assert scores(hits) == {PLEDGE.id: hits[0].score}
+
+
+def test_a_long_clause_is_as_near_as_its_nearest_window(make: Make) -> None:
+    first, second = "甲" * 89 + "。", "乙" * 89 + "。"
+    vectors = {"咋弄": (1.0, 0.0), first: (0.6, 0.8), second: (1.0, 0.0), first + second: (0.8, 0.6)}
+    hits = make(vectors, clauses=(clause("甲#1", first + second),)).search("咋弄", 3, ANY)
+    assert [hit.why for hit in hits] == [{"dense": pytest.approx(3.0, abs=1e-4)}]
+
+
+def test_what_is_beyond_the_200_nearest_counts_as_near_as_the_last_of_them(make: Make) -> None:
+    vectors = {"补贴": (1.0, 0.0), TALENT.text: (0.6, 0.8), ASKED[2].question: (0.6, 0.8)}
+    crowd = tuple(clause(f"甲#c{number}", TALENT.text) for number in range(200))
+    asked = (*(ASKED[2] for _ in range(200)), Asked("有补贴吗", SUBSIDY.id, 6, 8))
+    everything = {"asked": asked, "clauses": (*crowd, *CLAUSES)}
+    bare = make(**everything).search("补贴", 1, ANY)[0]
+    best = make(vectors, **everything).search("补贴", 1, ANY)[0]
+    assert best.clause == bare.clause == SUBSIDY
+    assert best.why["dense"] == pytest.approx(3 * 0.6, abs=1e-4)
+    assert best.why["asked"] == pytest.approx(bare.why["asked"] + 2 * 0.6, abs=1e-4)
+
+
+def test_a_stored_question_lifts_its_clause_and_gives_its_answer(make: Make) -> None:
+    # Alone, the clause that says 人才 in so many words is first.
+    question = "人才有没有钱拿"
+    bare = Lexicon({})
+    assert make(lexicon=bare).search(question, 1, ANY)[0].clause == TALENT
+    best, second = make(asked=ASKED, lexicon=bare).search(question, 2, ANY)
+    assert (best.clause, best.asked, set(best.why)) == (SUBSIDY, (2, 4), {"asked"})
+    assert (second.clause, second.asked) == (TALENT, None)
+
+
+def test_the_span_is_that_of_the_nearest_stored_question_of_the_clause(make: Make) -> None:
+    searcher = make(asked=ASKED)
+    assert searcher.search("买设备有没有钱拿", 1, ANY)[0].asked == (2, 4)
+    assert searcher.search("搞科研给不给钱", 1, ANY)[0].asked == (4, 8)
+
+
+def test_a_stored_question_is_found_by_its_cosine_too(make: Make) -> None:
+    vectors = {"咋弄": (1.0, 0.0), ASKED[0].question: (0.0, 1.0), ASKED[1].question: (0.8, 0.6)}
+    best = make(vectors, asked=ASKED).search("咋弄", 3, ANY)[0]
+    assert (best.clause, best.asked) == (SUBSIDY, (4, 8))
+    # The better question counts alone: 2 × 0.8.
+    assert best.why == {"asked": pytest.approx(1.6, abs=1e-4)}
+
+
+def test_a_stored_question_of_a_cosine_below_zero_loses_nothing(make: Make) -> None:
+    vectors = {"买设备": (1.0, 0.0), ASKED[0].question: (-1.0, 0.0)}
+    bare = make(asked=ASKED[:1]).search("买设备", 1, ANY)[0]
+    assert bare.why["asked"] > 0.1
+    assert make(vectors, asked=ASKED[:1]).search("买设备", 1, ANY)[0] == bare
+
+
+def test_the_asked_share_does_not_grow_with_the_length_of_the_question(make: Make) -> None:
+    # Two of its two bigrams are the stored question's, then two of four.
+    searcher = make(asked=ASKED)
+    short = searcher.search("买设备", 1, ANY)[0].why["asked"]
+    assert short > 0.5
+    assert searcher.search("买设备几多", 1, ANY)[0].why == {"asked": pytest.approx(short / 2, abs=1e-4)}
+
+
+VECTORS = {
+    "企业没抵押给钱吗": (0.6, 0.8),
+    SUBSIDY.text: (1.0, 0.0),
+    TALENT.text: (0.0, 1.0),
+    PLEDGE.text: (0.8, 0.6),
+    ASKED[1].question: (0.0, 1.0),
+}
+
+
+def test_scores_descend_and_are_the_sum_of_their_shares(make: Make) -> None:
+    hits = make(VECTORS, asked=ASKED).search("企业没抵押给钱吗", 10, ANY)
+    assert {hit.clause.id for hit in hits} == {SUBSIDY.id, TALENT.id, PLEDGE.id}
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    for hit in hits:
+        assert hit.score == pytest.approx(sum(hit.why.values()), abs=2e-4)
+    shares = {hit.clause.id: hit.why for hit in hits}
+    assert shares[SUBSIDY.id].keys() == {"lexical", "asked", "dense"}
+    assert shares[PLEDGE.id]["dense"] == pytest.approx(3 * 0.96, abs=1e-4)
+
+
+def test_clauses_that_score_alike_stand_in_document_order(make: Make) -> None:
+    same = {"咋弄": (1.0, 0.0), PLEDGE.text: (0.6, 0.8), TALENT.text: (0.6, 0.8), SUBSIDY.text: (0.6, 0.8)}
+    hits = make(same).search("咋弄", 3, ANY)
+    assert [hit.clause for hit in hits] == [SUBSIDY, TALENT, PLEDGE]
+
+
+def test_no_more_than_k_clauses_are_found(make: Make) -> None:
+    searcher = make(VECTORS, asked=ASKED)
+    everything = searcher.search("企业没抵押给钱吗", 10, ANY)
+    assert searcher.search("企业没抵押给钱吗", 2, ANY) == everything[:2]
+
+
+def test_a_heading_is_never_found(make: Make) -> None:
+    hits = make({"总体要求": (1.0, 0.0), HEADING.text: (1.0, 0.0)}).search("总体要求", 10, ANY)
+    assert scores(hits) == {}
+    assert HEADING not in [hit.clause for hit in hits]
+
+
+def test_filters_restrict_every_leg_and_keep_the_scores(make: Make) -> None:
+    searcher = make(VECTORS, asked=ASKED)
+    question = "企业没抵押给钱吗"
+    everywhere = searcher.search(question, 10, ANY)
+    for region, name in (("辽宁省", "甲"), ("沈阳市", "乙")):
+        wanted = [hit for hit in everywhere if hit.clause.document_id == name]
+        assert searcher.search(question, 10, Filters(region=region)) == wanted
+
+
+def test_filters_that_nothing_passes_are_refused(make: Make) -> None:
+    with pytest.raises(FilterError, match="region=吉林省"):
+        make().search("补贴", 3, Filters(region="吉林省"))
+
+
+def test_a_question_without_terms_scores_nothing(make: Make) -> None:
+    assert scores(make(asked=ASKED).search("？？", 3, ANY)) == {}
+
+
+def test_the_same_question_gives_the_same_hits_twice(make: Make) -> None:
+    searcher = make(VECTORS, asked=ASKED)
+    first = searcher.search("企业没抵押给钱吗", 10, ANY)
+    assert searcher.search("企业没抵押给钱吗", 10, ANY) == first
+    assert make(VECTORS, asked=ASKED).search("企业没抵押给钱吗", 10, ANY) == first

@@ -1,0 +1,54 @@
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LAYERS = ("corpus", "index", "service", "eval")
+# Where the heavy or the outer libraries may be imported; nowhere else.
+HOMES = {
+    "fastapi": ("service/http/",),
+    "starlette": ("service/http/",),
+    "uvicorn": ("service/cli.py",),
+    "faiss": ("index/dense.py",),
+    "tantivy": ("index/bm25.py", "index/search.py"),
+    "torch": ("service/generator.py", "index/training/", "service/training/"),
+    "transformers": ("service/generator.py", "service/training/"),
+    "sentence_transformers": ("index/encoder.py", "index/training/"),
+    "sklearn": ("eval/calibrate.py",),
+}
+
+
+def imports_of(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return {name.split(".")[0] for name in found}
+
+
+def modules() -> list[str]:
+    return sorted(
+        path.relative_to(ROOT).as_posix() for layer in LAYERS for path in (ROOT / layer).rglob("*.py")
+    )
+
+
+@pytest.mark.parametrize("module", modules())
+def test_a_module_imports_no_layer_outside_its_own(module: str) -> None:
+    outer = LAYERS[LAYERS.index(module.split("/")[0]) + 1 :]
+    assert not imports_of(ROOT / module) & set(outer)
+
+
+@pytest.mark.parametrize("module", modules())
+def test_a_library_is_imported_only_where_it_lives(module: str) -> None:
+    strays = {
+        name for name in imports_of(ROOT / module) if name in HOMES and not module.startswith(HOMES[name])
+    }
+    assert not strays
+
+
+@pytest.mark.parametrize("module", modules())
+def test_a_room_is_no_longer_than_250_lines(module: str) -> None:
+    assert len((ROOT / module).read_text(encoding="utf-8").splitlines()) <= 250
