@@ -1,0 +1,1 @@
+"""Train the bundled tokenizer and encoder: `python -m index.training --help`."""
