@@ -1,0 +1,1 @@
+"""Train the bundled generator: `python -m service.training --help`."""
