@@ -1,0 +1,115 @@
+"""The path of one question: understand → retrieve → select → compose → verify → answer."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from corpus.document import Document
+from index.filters import Filters
+from index.generation import Generation
+from index.hit import Hit
+from index.search import Searcher
+from service.answer import Answer, Citation, Found, Origin, Statement, Status
+from service.composer import Composer, Draft
+from service.evidence import Selector
+from service.notices import notices_of
+from service.question import understood
+from service.refusal import Calibration, Confidence
+from service.verify import verified
+
+REFUSAL = "现有文件中没有找到能回答这个问题的条款。下面列出最接近的条款，供参考。"
+_NEAREST = 3
+
+
+class Answerer:
+    """Answers questions over one generation of the index."""
+
+    def __init__(
+        self,
+        generation: Generation,
+        searcher: Searcher,
+        selector: Selector,
+        composer: Composer,
+        confidence: Confidence,
+        calibration: Calibration,
+        today: Callable[[], date],
+    ) -> None:
+        """Keep the parts; `today` is asked which planning periods are over."""
+        self.generation = generation
+        self.documents: Mapping[str, Document] = {document.id: document for document in generation.documents}
+        self._searcher = searcher
+        self._selector = selector
+        self._composer = composer
+        self._confidence = confidence
+        self._calibration = calibration
+        self._today = today
+
+    def search(self, question: str, top_k: int = 10, filters: Filters | None = None) -> list[Found]:
+        """The `top_k` best clauses for a question as typed, best first.
+
+        Raises:
+            QuestionError: the question is blank or too long.
+            FilterError: no document passes the filters.
+        """
+        return self._found(self._searcher.search(understood(question), top_k, filters or Filters()))
+
+    def answer(self, question: str, top_k: int = 10, filters: Filters | None = None) -> Answer:
+        """A cited answer to a question as typed, or a refusal; errors as in `search`."""
+        asked = understood(question)
+        hits = self._searcher.search(asked, max(top_k, _NEAREST), filters or Filters())
+        confidence = self._calibration.probability(self._confidence.features(asked, hits))
+        if confidence < self._calibration.threshold:
+            return self._refused(question, hits, confidence)
+        drafts = self._composer.compose(asked, self._selector.select(asked, hits[:_NEAREST]))
+        statements, citations = verified(*self._cited(drafts), self.documents)
+        if not statements:
+            return self._refused(question, hits, confidence)
+        return Answer(
+            question=question,
+            status=Status.ANSWERED if len(statements) == len(drafts) else Status.PARTIAL,
+            text="".join(
+                statement.text + "".join(f"[{number}]" for number in statement.citations)
+                for statement in statements
+            ),
+            statements=statements,
+            citations=citations,
+            conflicts=(),
+            notices=notices_of(citations, self.documents, self._today()),
+            confidence=confidence,
+            nearest=(),
+            generation=self.generation.id,
+        )
+
+    def _cited(self, drafts: list[Draft]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
+        statements, citations = [], []
+        for number, draft in enumerate(drafts, start=1):
+            span = draft.span
+            statements.append(Statement(draft.text, (number,)))
+            citations.append(
+                Citation(
+                    number=number,
+                    clause_id=span.clause.id,
+                    document=Origin.of(self.documents[span.clause.document_id]),
+                    path=span.clause.path,
+                    quote=span.text,
+                    start=span.start,
+                    end=span.end,
+                )
+            )
+        return tuple(statements), tuple(citations)
+
+    def _found(self, hits: list[Hit]) -> list[Found]:
+        return [Found.of(hit, self.documents[hit.clause.document_id]) for hit in hits]
+
+    def _refused(self, question: str, hits: list[Hit], confidence: float) -> Answer:
+        return Answer(
+            question=question,
+            status=Status.REFUSED,
+            text=REFUSAL,
+            statements=(),
+            citations=(),
+            conflicts=(),
+            notices=(),
+            confidence=confidence,
+            nearest=tuple(self._found(hits[:_NEAREST])),
+            generation=self.generation.id,
+        )

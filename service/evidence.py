@@ -1,0 +1,151 @@
+"""Hits come in, evidence goes out: the spans of their clauses that may answer the question."""
+
+import math
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from corpus.clause import Clause
+from corpus.units import unit_span
+from index.generation import Generation
+from index.hit import Hit
+from index.terms import is_han, terms
+from index.windows import sentences
+
+_LEAD = re.compile(
+    r"\s*(?:第[一二三四五六七八九十百零\d]+条|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]"
+    r"|\d{1,2}[.．、](?!\d)|——|--)?\s*"
+)
+_PHRASE = re.compile(r"[^，；：,;]+[，；：,;]?")
+_LONG = 60
+_NUMBER_BONUS = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a clause that can stand as a quote: `document.text[start:end] == text`.
+
+    `score` is how well it fits the question by what is known without the generator; higher is
+    better, 0 to about 2.
+    """
+
+    clause: Clause
+    start: int
+    end: int
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A hit with its candidate spans, best first."""
+
+    hit: Hit
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What kind of answer a question asks for."""
+
+    unit: bool
+    number: bool
+
+    @classmethod
+    def by(cls, question: str) -> "Wanted":
+        """Read it off the cue words in the question."""
+        found = {kind: any(re.search(cue, question) for cue in cues) for kind, cues in _cues().items()}
+        return cls(unit=found["unit"], number=found["number"] and not found["unit"])
+
+
+@cache
+def _cues() -> dict[str, list[str]]:
+    return tomllib.loads((Path(__file__).parent / "cues.toml").read_text(encoding="utf-8"))
+
+
+class Selector:
+    """Scores the sentences of the best hits against the question."""
+
+    def __init__(self, generation: Generation) -> None:
+        """Keep the index, which knows how rare a word is."""
+        self._generation = generation
+        self._clauses = {clause.id: clause for clause in generation.clauses}
+
+    def select(self, question: str, hits: list[Hit], most: int = 4) -> list[Evidence]:
+        """The best `most` spans of each hit, best first; hits without any are left out."""
+        wanted = Wanted.by(question)
+        weights = {gram: self._rarity(gram) for gram in grams(question)}
+        found = []
+        for hit in hits:
+            spans = (wanted.unit and self._units(hit.clause)) or self._sentences(weights, hit, wanted)
+            ranked = sorted(spans, key=lambda span: (-span.score, span.start))[:most]
+            if ranked:
+                found.append(Evidence(hit, tuple(ranked)))
+        return found
+
+    def _rarity(self, gram: str) -> float:
+        total = len(self._generation.clauses)
+        return math.log(1 + total / (1 + self._generation.lexical.frequency(gram)))
+
+    def _sentences(self, weights: Mapping[str, float], hit: Hit, wanted: Wanted) -> list[Span]:
+        found = []
+        for begin, stop in candidates(hit.clause):
+            start, end = hit.clause.start + begin, hit.clause.start + stop
+            text = hit.clause.text[begin:stop]
+            score = coverage(weights, text) + held_share(hit.asked, start, end)
+            score += _NUMBER_BONUS * (wanted.number and bool(re.search(r"\d", text)))
+            found.append(Span(hit.clause, start, end, text, round(score, 4)))
+        return found
+
+    def _units(self, clause: Clause) -> list[Span]:
+        """Where the clause's units are printed: in itself, or in the line that governs it."""
+        holder = self._clauses[clause.governor] if clause.governor else clause
+        place = unit_span(holder)
+        if place is None:
+            return []
+        text = holder.text[place[0] - holder.start : place[1] - holder.start]
+        return [Span(holder, *place, text, 1.0)]
+
+
+def candidates(clause: Clause) -> Iterator[tuple[int, int]]:
+    """Spans, relative to the clause, that can stand alone: sentences, and the figures of a list of them.
+
+    The mark that opens the clause, its heading and its unit bracket are not answers and are cut off.
+    """
+    units = unit_span(clause)
+    limit = units[0] - clause.start - 1 if units else len(clause.text)
+    heading = len(clause.path[-1]) if clause.path else 0
+    for begin, stop in sentences(clause.text[:limit]):
+        lead = _LEAD.match(clause.text, begin, stop)
+        start = lead.end() if lead else begin
+        text = clause.text[start:stop].rstrip("。；\n　 ")
+        titled = clause.path and clause.text[begin : begin + heading + 8].strip().startswith(clause.path[-1])
+        if len(text) < 4 or text[-1] in "：:" or (titled and len(text) <= heading):
+            continue
+        phrases = [found.span() for found in _PHRASE.finditer(text)]
+        figures = [(a, b) for a, b in phrases if re.search(r"\d", text[a:b])]
+        if len(text) > _LONG and len(figures) > 1:
+            yield from ((start + a, start + a + len(text[a:b].rstrip("，；：,;"))) for a, b in figures)
+        yield start, start + len(text)
+
+
+def coverage(weights: Mapping[str, float], text: str) -> float:
+    """The share of the weights whose grams a text holds, 0 to 1."""
+    held = grams(text)
+    total = sum(weights.values())
+    return sum(weight for gram, weight in weights.items() if gram in held) / total if total else 0.0
+
+
+def grams(text: str) -> set[str]:
+    """The bigrams, latin words and numbers of a text."""
+    return {term for term in terms(text) if not term.startswith("w:") and (len(term) > 1 or not is_han(term))}
+
+
+def held_share(asked: tuple[int, int] | None, start: int, end: int) -> float:
+    """How much of the stored answer a span holds, 0 to 1; 0 where there is none."""
+    if asked is None:
+        return 0.0
+    return max(0.0, (min(end, asked[1]) - max(start, asked[0])) / (asked[1] - asked[0]))

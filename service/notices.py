@@ -1,0 +1,33 @@
+"""What a reader should know of the documents an answer cites."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from corpus.document import Document, in_title_marks
+from service.answer import Citation
+
+_INFERRED = {"title": "标题", "issuer": "发文机关", "date": "日期", "number": "文号"}
+
+
+def notices_of(
+    citations: tuple[Citation, ...], documents: Mapping[str, Document], today: date
+) -> tuple[str, ...]:
+    """Notices on the cited documents, each once, in the order of the citations."""
+    found: list[str] = []
+    for citation in citations:
+        document = documents[citation.document.id]
+        title = in_title_marks(document.title)
+        if document.period and document.period[1] < today.year:
+            first, last = document.period
+            years = f"{first}年" if first == last else f"{first}–{last}年"
+            found.append(f"{title}的规划期（{years}）已过，请确认是否仍然适用。")
+        unprinted = [label for field, label in _INFERRED.items() if field in document.inferred]
+        if unprinted:
+            found.append(f"{title}的原文没有印出{'、'.join(unprinted)}，这里写的是推定的。")
+        for repair in document.repairs:
+            if repair.kind == "private-use" and citation.start <= repair.start < citation.end:
+                shown = document.text[max(citation.start, repair.start - 4) : repair.start + 4]
+                found.append(
+                    f"引文 [{citation.number}] 中“{shown}”的小数点在原文件里是无法显示的字符，已修复。"
+                )
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,29 @@
+"""A question as typed comes in, a question as searched goes out."""
+
+from functools import cache
+
+from opencc import OpenCC
+
+from corpus.errors import QuestionError
+from index.terms import normalised
+
+LONGEST = 1000
+
+
+@cache
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def understood(question: str) -> str:
+    """Half-width, lower-case, simplified form of a question, blanks inside Chinese dropped.
+
+    Raises:
+        QuestionError: it is blank, or longer than `LONGEST` characters.
+    """
+    if len(question) > LONGEST:
+        raise QuestionError(f"问题有 {len(question)} 个字，最多 {LONGEST} 个。请把要问的说短一些。")
+    if not any(character.isalnum() for character in question):
+        raise QuestionError("问题是空的。请写下要问的内容，例如：高新技术企业有什么税收优惠？")
+    simplified: str = _simplifier().convert(normalised(question.strip()))
+    return simplified

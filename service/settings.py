@@ -1,0 +1,43 @@
+"""Settings, read from `CEYIN_*` environment variables."""
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from corpus.errors import SettingError
+
+BUNDLED_MODEL = "bundled"
+
+
+class Settings(BaseSettings):
+    """Every setting, its default and what it means."""
+
+    model_config = SettingsConfigDict(env_prefix="CEYIN_", frozen=True)
+
+    home: Path = Field(default=Path("var"), description="索引等数据放在哪个文件夹")
+    encoder: str = Field(
+        default=BUNDLED_MODEL, description="编码器：bundled，或 sentence-transformers 模型的文件夹或名称"
+    )
+    generator: str = Field(
+        default=BUNDLED_MODEL, description="生成器：bundled、none，或因果语言模型的文件夹或名称"
+    )
+    allow_download: bool = Field(default=False, description="是否允许从模型站点下载；默认不联网")
+    host: str = Field(default="127.0.0.1", description="服务监听的地址")
+    port: int = Field(default=8000, ge=1, le=65535, description="服务监听的端口")
+
+
+def read_settings() -> Settings:
+    """Read the settings of this process.
+
+    Raises:
+        SettingError: a variable cannot be read as what it should be.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "CEYIN_" + "_".join(map(str, first["loc"])).upper()
+        raise SettingError(
+            f"环境变量 {name} 的值 {first['input']!r} 不对。请改正，或去掉它以使用默认值。"
+        ) from error

@@ -1,0 +1,98 @@
+"""The one place where the parts are put together."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from corpus.reader import read_folder
+from corpus.splitter import split
+from index import generation
+from index.asked import load_asked
+from index.dense import Advance
+from index.encoder import BUNDLED as BUNDLED_ENCODER
+from index.encoder import Encoder, load_encoder
+from index.fusion import Fusion
+from index.lexicon import Lexicon
+from index.manifest import inputs_of as inputs_of
+from index.search import HybridSearcher, Searcher
+from service.answerer import Answerer
+from service.composer import Composer
+from service.evidence import Selector
+from service.generator import BUNDLED as BUNDLED_GENERATOR
+from service.generator import CausalGenerator, Generator, NoGenerator
+from service.refusal import Calibration, Confidence
+from service.settings import BUNDLED_MODEL, Settings
+
+ROOT = Path(__file__).parents[1]
+SEED_DOCUMENTS = ROOT / "corpus" / "documents"
+LEXICON = ROOT / "index" / "lexicon.tsv"
+ASKED = ROOT / "index" / "asked-as.jsonl"
+# The bundled generator's say beside the evidence's own score; fitted on the tune questions.
+BUNDLED_WEIGHT = 0.1
+# A site's own generator is taken to read better than the bundled one.
+OWN_WEIGHT = 0.3
+
+
+def encoder_of(settings: Settings) -> Encoder:
+    """Load the configured encoder; raises ModelError."""
+    model = str(BUNDLED_ENCODER) if settings.encoder == BUNDLED_MODEL else settings.encoder
+    return load_encoder(model, allow_download=settings.allow_download)
+
+
+def generator_of(settings: Settings) -> Generator:
+    """Load the configured generator; raises ModelError."""
+    if settings.generator == "none":
+        return NoGenerator()
+    bundled = settings.generator == BUNDLED_MODEL
+    return CausalGenerator(
+        str(BUNDLED_GENERATOR) if bundled else settings.generator,
+        weight=BUNDLED_WEIGHT if bundled else OWN_WEIGHT,
+        allow_download=settings.allow_download,
+    )
+
+
+def sources_of(folder: Path) -> generation.Sources:
+    """Read a folder of documents, cut them, and tie the asked-as questions to their clauses."""
+    documents = read_folder(folder)
+    clauses = [clause for document in documents for clause in split(document)]
+    return generation.Sources(
+        folder=folder,
+        inputs=inputs_of(folder, ASKED),
+        documents=tuple(documents),
+        clauses=tuple(clauses),
+        asked=tuple(load_asked(ASKED, documents, clauses)),
+    )
+
+
+def build_index(settings: Settings, sources: generation.Sources, encoder: Encoder, advance: Advance) -> str:
+    """Build an index of the sources under `CEYIN_HOME`; return its id."""
+    return generation.build(settings.home, sources, encoder, advance)
+
+
+def answerer_of(settings: Settings, today: Callable[[], date] = date.today) -> Answerer:
+    """Load everything that answering takes; `today` decides which planning periods are over.
+
+    Raises:
+        ModelError: a model cannot be loaded.
+        IndexMissingError, IndexMismatchError: there is no index that fits.
+    """
+    encoder = encoder_of(settings)
+    loaded = generation.load(settings.home, encoder)
+    lexicon = Lexicon.load(LEXICON)
+    return Answerer(
+        generation=loaded,
+        searcher=HybridSearcher(loaded, encoder, lexicon, Fusion.load()),
+        selector=Selector(loaded),
+        composer=Composer(generator_of(settings)),
+        confidence=Confidence(loaded, lexicon),
+        calibration=Calibration.load(),
+        today=today,
+    )
+
+
+def judged_parts(settings: Settings) -> tuple[Searcher, Confidence]:
+    """What the refusal model is fitted on: search, and the judge of its hits; errors as above."""
+    encoder = encoder_of(settings)
+    loaded = generation.load(settings.home, encoder)
+    lexicon = Lexicon.load(LEXICON)
+    return HybridSearcher(loaded, encoder, lexicon, Fusion.load()), Confidence(loaded, lexicon)
