@@ -1,0 +1,28 @@
+/** Calls to the service; what they throw has a message for the user, in Chinese. */
+
+async function send(path, options) {
+  let response;
+  try {
+    response = await fetch(path, options);
+  } catch {
+    throw new Error("连接不上服务。请检查网络，或稍后再试。");
+  }
+  const body = await response.json().catch(() => null);
+  if (response.ok && body !== null) return body;
+  throw new Error(body?.detail ?? `服务出错（${response.status}）。请稍后再试。`);
+}
+
+/** An answer; `scope` is the id of the only document to look in, or empty. */
+export function ask(question, scope, signal) {
+  const filters = scope ? { document: scope } : {};
+  return send("v1/ask", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ question, top_k: 10, filters }),
+    signal,
+  });
+}
+
+export const listDocuments = () => send("v1/documents");
+
+export const readDocument = (id, signal) => send(`v1/documents/${encodeURIComponent(id)}`, { signal });
