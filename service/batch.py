@@ -1,0 +1,82 @@
+"""Many questions from a file, answers to a file: all of it, or nothing."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from corpus.errors import QuestionError
+from index.filters import Filters
+from service.answerer import Answerer
+from service.question import understood
+
+_HITS = 10
+
+
+def read_questions(path: Path) -> list[tuple[str | int, str]]:
+    """Read JSON lines `{id, question, …}` as (id, question) pairs, in order.
+
+    Raises:
+        QuestionError: there is no such file, or a line is not of this form or not answerable as
+            it stands (blank, too long); the message names its number.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionError(f"题目文件 {path} 读不了。请检查路径，并存为 UTF-8 的 JSONL。") from error
+    found = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            name, question = row["id"], row["question"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise QuestionError(
+                f"{path} 第 {number} 行不是含 id 和 question 的 JSON 对象，请改正。"
+            ) from error
+        if not isinstance(question, str) or not isinstance(name, str | int):
+            raise QuestionError(f"{path} 第 {number} 行的 question 应当是文字，id 应当是文字或整数，请改正。")
+        try:
+            understood(question)
+        except QuestionError as error:
+            raise QuestionError(f"{path} 第 {number} 行：{error}") from error
+        found.append((name, question))
+    if not found:
+        raise QuestionError(f"题目文件 {path} 里没有题目。每行写一个含 id 和 question 的 JSON 对象。")
+    return found
+
+
+def answer_all(
+    answerer: Answerer,
+    questions: list[tuple[str | int, str]],
+    out: Path,
+    advance: Callable[[], None],
+    filters: Filters | None = None,
+) -> None:
+    """Answer every question into `out`, a line each in their order; `advance` is called after each.
+
+    The file appears only when it is whole.
+    """
+    partial = out.with_name(f".{out.name}.{os.getpid()}.partial")
+    try:
+        with partial.open("w", encoding="utf-8") as file:
+            for line in _lines(answerer, questions, filters):
+                file.write(line + "\n")
+                advance()
+        partial.replace(out)
+    except OSError as error:
+        raise QuestionError(f"结果写不到 {out}：{error.strerror}。请检查文件夹是否存在、可写。") from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _lines(
+    answerer: Answerer, questions: list[tuple[str | int, str]], filters: Filters | None
+) -> Iterator[str]:
+    for name, question in questions:
+        hits = [asdict(hit) for hit in answerer.search(question, _HITS, filters)]
+        answer = asdict(answerer.answer(question, _HITS, filters))
+        row = {"id": name, "question": question, "hits": hits, "answer": answer}
+        yield json.dumps(row, ensure_ascii=False)

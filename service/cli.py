@@ -1,0 +1,162 @@
+"""`ceyin`: ask, search, index, serve."""
+
+import json
+import socket
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from corpus.errors import IndexMismatchError, IndexMissingError, QuestionError, SettingError
+from index import generation
+from index.filters import Filters
+from service import batch, wire
+from service.settings import Settings, read_settings
+from service.show import show_answer, show_hits
+from service.terminal import CONTEXT, OUT, Chinese, progress, run
+
+_Command = TypeVar("_Command", bound=Callable[..., None])
+_FILE = click.Path(path_type=Path)
+
+
+@click.group(cls=Chinese, context_settings=CONTEXT, help="策引：用平常话问政策，得到逐字引用条款的回答。")
+def app() -> None:
+    """Hold the commands together."""
+
+
+def _restricting(command: _Command) -> _Command:
+    """Add the options that restrict a search to some documents."""
+    for option in (
+        click.option("--year", type=int, metavar="年份", help="只查这一年的文件（发文年份或规划期）"),
+        click.option("--issuer", metavar="机关", help="只查这个机关发的文件"),
+        click.option("--level", metavar="级别", help="只查这一级的文件，如 省级"),
+        click.option("--region", metavar="地区", help="只查这个地区的文件，如 辽宁省"),
+        click.option("--document", metavar="编号", help="只查这一份文件"),
+    ):
+        command = option(command)
+    return command
+
+
+@app.command(help="提问，得到带引文的回答；--batch 回答一个文件里的全部问题。")
+@click.argument("question", metavar="[问题]", required=False)
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+@click.option("--batch", "questions", type=_FILE, metavar="文件", help="题目文件，每行一个 {id, question}")
+@click.option("--out", type=_FILE, metavar="文件", help="结果文件，与 --batch 同用")
+@_restricting
+def ask(
+    question: str | None, questions: Path | None, out: Path | None, *, as_json: bool, **filters: str | int
+) -> None:
+    """Answer one question, or a file of them."""
+    if (question is None) == (questions is None) or (questions is None) != (out is None):
+        raise SettingError("请给一个问题，或用 --batch 题目.jsonl --out 结果.jsonl。")
+    if questions is not None and out is not None:
+        _ask_all(questions, out, Filters.model_validate(filters))
+        return
+    answerer = wire.answerer_of(read_settings())
+    answer = answerer.answer(question or "", filters=Filters.model_validate(filters))
+    if as_json:
+        _print_json(asdict(answer))
+    else:
+        show_answer(OUT, answer)
+
+
+@app.command(help="检索条款，最好的在前。")
+@click.argument("question", metavar="问题")
+@click.option("--top-k", type=click.IntRange(1, 100), default=10, metavar="个数", help="要几个条款，默认 10")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+@_restricting
+def search(question: str, top_k: int, *, as_json: bool, **filters: str | int) -> None:
+    """Show the best clauses for a question."""
+    answerer = wire.answerer_of(read_settings())
+    hits = answerer.search(question, top_k, Filters.model_validate(filters))
+    if as_json:
+        _print_json({"hits": [asdict(hit) for hit in hits], "generation": answerer.generation.id})
+    else:
+        show_hits(OUT, hits)
+
+
+@app.command(help="建立索引。不指明文件夹，就用上次的文件夹；从没建过，就用自带的五份文件。")
+@click.option("--documents", type=_FILE, metavar="文件夹", help="放政策文件的文件夹")
+@click.option("--if-needed", is_flag=True, help="已有合用的索引就不再建")
+def index(documents: Path | None, *, if_needed: bool) -> None:
+    """Build the index of a folder of documents."""
+    settings = read_settings()
+    if if_needed and _fits(settings, documents):
+        OUT.print("索引已是最新，不用重建。")
+        return
+    encoder = wire.encoder_of(settings)
+    sources = wire.sources_of(documents or _indexed_folder(settings))
+    with progress() as bar:
+        task = bar.add_task("建立索引", total=generation.encoded_texts(sources))
+        name = wire.build_index(settings, sources, encoder, lambda done: bar.advance(task, done))
+    count = sum(clause.searchable for clause in sources.clauses)
+    OUT.print(f"索引 {name}：{len(sources.documents)} 份文件，{count} 个条款，{len(sources.asked)} 条问法。")
+
+
+@app.command(help="启动网页和接口服务。")
+@click.option("--host", metavar="地址", help="监听的地址，默认取 CEYIN_HOST")
+@click.option("--port", type=click.IntRange(1, 65535), metavar="端口", help="监听的端口，默认取 CEYIN_PORT")
+def serve(host: str | None, port: int | None) -> None:
+    """Serve the web page and the API."""
+    import uvicorn
+
+    from service.http.app import create_app
+
+    settings = read_settings()
+    host, port = host or settings.host, port or settings.port
+    _check_free(host, port)
+    application = create_app(wire.answerer_of(settings))
+    OUT.print(f"策引已就绪：http://{host}:{port}（Ctrl+C 停止）")
+    uvicorn.run(application, host=host, port=port, log_level="warning")
+
+
+def _ask_all(questions: Path, out: Path, filters: Filters) -> None:
+    rows = batch.read_questions(questions)
+    if out.exists() and out.samefile(questions):
+        raise QuestionError("结果文件不能就是题目文件。请换一个 --out。")
+    answerer = wire.answerer_of(read_settings())
+    with progress() as bar:
+        task = bar.add_task("回答", total=len(rows))
+        batch.answer_all(answerer, rows, out, lambda: bar.advance(task), filters)
+    OUT.print(f"{len(rows)} 个问题的回答已写入 {out}。")
+
+
+def _fits(settings: Settings, documents: Path | None) -> bool:
+    """Whether the index in use is sound and was built from the documents as they now are."""
+    try:
+        manifest = generation.checked(settings.home, wire.encoder_of(settings))
+    except (IndexMissingError, IndexMismatchError):
+        return False
+    folder = Path(manifest.source)
+    if documents is not None and documents.resolve() != folder:
+        return False
+    return not folder.is_dir() or manifest.inputs == wire.inputs_of(folder, wire.ASKED)
+
+
+def _indexed_folder(settings: Settings) -> Path:
+    """The folder that the index in use was built from, if it is still there; else the seed documents."""
+    folder = generation.source_of(settings.home)
+    return folder if folder is not None and folder.is_dir() else wire.SEED_DOCUMENTS
+
+
+def _check_free(host: str, port: int) -> None:
+    """Make sure the port can be listened on before anything slow is loaded."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise SettingError(
+                f"{host}:{port} 不能监听（{error.strerror}）。请用 --port 换一个端口。"
+            ) from error
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def main() -> None:
+    """Run `ceyin`."""
+    run(app)
