@@ -1,0 +1,1 @@
+"""Judges retrieval and answers by question–clause pairs."""

@@ -1,0 +1,58 @@
+"""Times and memory, measured in processes of their own, as a user would meet them."""
+
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median, quantiles
+
+from eval.questions import load_questions
+from service import wire
+from service.settings import Settings
+
+_CEYIN = str(Path(sys.executable).with_name("ceyin"))
+
+
+def bench(settings: Settings) -> dict[str, str]:
+    """Measure on this machine; times are wall clock, memory is the peak resident size.
+
+    Building the index and asking from a cold process start are measured on fresh processes;
+    search and answer on the `report` questions in this one, after one round to warm up.
+    """
+    found = {"机器": f"{platform.machine()}，{os.cpu_count()} 核，Python {platform.python_version()}"}
+    with tempfile.TemporaryDirectory() as home:
+        environment = os.environ | {"CEYIN_HOME": home}
+        found["建索引（含启动）"] = f"{_timed([_CEYIN, 'index'], environment):.1f} 秒"
+        asking = [_CEYIN, "ask", "--json", load_questions("report")[0].question]
+        found["进程启动到第一个回答"] = f"{median(_timed(asking, environment) for _ in range(3)):.1f} 秒"
+    answerer = wire.answerer_of(settings)
+    questions = [question.question for question in load_questions("report")]
+    for name, call in (("检索", answerer.search), ("回答", answerer.answer)):
+        for question in questions[:10]:
+            call(question)
+        times = [_milliseconds(call, question) for question in questions]
+        found[f"{name} p50 / p95"] = f"{median(times):.1f} / {quantiles(times, n=20)[18]:.1f} 毫秒"
+    found["常驻内存峰值"] = f"{_peak_megabytes():.0f} MB"
+    return found
+
+
+def _timed(command: list[str], environment: dict[str, str]) -> float:
+    began = time.perf_counter()
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    return time.perf_counter() - began
+
+
+def _milliseconds(call: object, question: str) -> float:
+    began = time.perf_counter()
+    call(question)  # type: ignore[operator]
+    return (time.perf_counter() - began) * 1e3
+
+
+def _peak_megabytes() -> float:
+    import resource
+
+    kibibytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return kibibytes / (1024 if sys.platform != "darwin" else 1024 * 1024)

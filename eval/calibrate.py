@@ -1,0 +1,67 @@
+"""Fits the refusal model on the tune questions."""
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+import index.training
+from eval.questions import Question
+from index.filters import Filters
+from index.search import Searcher
+from index.training.sources import rows
+from service.question import understood
+from service.refusal import Calibration, Confidence
+
+FOREIGN = Path(index.training.__file__).parent / "pairs" / "question-pairs.jsonl"
+_SEED = 5
+_REGULARISATION = 10.0
+_FOREIGN = 500
+_FOREIGN_WEIGHT = 0.1
+_UNANSWERABLE_WEIGHT = 3.0
+
+
+def calibrate(
+    questions: Sequence[Question], searcher: Searcher, confidence: Confidence, *, false_refusals: float
+) -> Calibration:
+    """Fit a logistic model of whether a question is answerable.
+
+    Beside `questions`, a sample of the questions written for other documents counts as not
+    answerable, at a low weight. The threshold refuses `false_refusals` of the answerable ones.
+    """
+    foreign = [row["question"] for row in rows(FOREIGN)]
+    foreign = random.Random(_SEED).sample(foreign, _FOREIGN)
+    asked = [question.question for question in questions] + foreign
+    answerable = np.array([question.answerable for question in questions] + [False] * _FOREIGN)
+    found = [_features(question, searcher, confidence) for question in asked]
+    weights = np.where(answerable, 1.0, _UNANSWERABLE_WEIGHT)
+    weights[len(questions) :] = _FOREIGN_WEIGHT
+    values = np.array([list(features.values()) for features in found])
+    fitted = LogisticRegression(C=_REGULARISATION).fit(values, answerable, sample_weight=weights)
+    model = Calibration(
+        threshold=0.0,
+        intercept=round(float(fitted.intercept_[0]), 4),
+        weights={name: round(float(w), 4) for name, w in zip(found[0], fitted.coef_[0], strict=True)},
+    )
+    sure = sorted(model.probability(row) for row, yes in zip(found, answerable, strict=True) if yes)
+    return model.model_copy(update={"threshold": sure[int(false_refusals * len(sure))]})
+
+
+def _features(question: str, searcher: Searcher, confidence: Confidence) -> dict[str, float]:
+    asked = understood(question)
+    return confidence.features(asked, searcher.search(asked, 10, Filters()))
+
+
+def write(model: Calibration, path: Path) -> None:
+    """Write the model in the form that `Calibration.load` reads."""
+    lines = [
+        "# Fitted by `ceyin-eval calibrate` on the tune questions; do not edit by hand.",
+        f"threshold = {model.threshold}",
+        f"intercept = {model.intercept}",
+        "",
+        "[weights]",
+        *(f"{name} = {weight}" for name, weight in model.weights.items()),
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
