@@ -1,0 +1,52 @@
+# make run 启动服务；make test 跑测试；make check 查代码。其余见 README。
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= ../shared
+BIN := .venv/bin
+export CEYIN_PORT := $(PORT)
+
+.PHONY: run test check index ask eval bench train clean
+
+run: .venv/installed
+	@$(BIN)/ceyin index --if-needed
+	@$(BIN)/ceyin serve
+
+test: .venv/installed-dev
+	$(BIN)/python -m pytest
+
+check: .venv/installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+index: .venv/installed
+	@$(BIN)/ceyin index
+
+ask: .venv/installed
+	@$(BIN)/ceyin index --if-needed
+	@$(BIN)/ceyin ask "$(Q)"
+
+eval: .venv/installed
+	@$(BIN)/ceyin index --if-needed
+	@$(BIN)/ceyin-eval run
+
+bench: .venv/installed
+	@$(BIN)/ceyin index --if-needed
+	@$(BIN)/ceyin-eval bench
+
+train: .venv/installed
+	$(BIN)/python -m index.training --data $(DATA)
+	$(BIN)/python -m service.training --data $(DATA)
+
+clean:
+	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.venv/installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "需要 Python 3.11 或更新的版本：make PYTHON=python3.11 run")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+.venv/installed-dev: .venv/installed
+	$(BIN)/pip install --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
