@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import ModelError
+from index.hub import stay_offline
 
 Vectors = NDArray[np.float32]
 
@@ -95,8 +95,7 @@ class SentenceEncoder:
 
     def __init__(self, model: str, *, allow_download: bool) -> None:
         """Load the model; from the network only where downloads are allowed."""
-        if not allow_download:
-            os.environ["HF_HUB_OFFLINE"] = "1"
+        stay_offline(allow_download=allow_download)
         from sentence_transformers import SentenceTransformer
 
         try:

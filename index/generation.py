@@ -18,7 +18,7 @@ from index.asked import Asked
 from index.bm25 import Bm25
 from index.dense import Advance, Dense
 from index.encoder import Encoder
-from index.manifest import FORMAT, NAME, Manifest, check, digests, read_manifest
+from index.manifest import FORMAT, NAME, Manifest, check, digests, read_manifest, terms_fingerprint
 from index.windows import windows
 
 _POINTER = "CURRENT"
@@ -155,7 +155,7 @@ def _write(folder: Path, sources: Sources, encoder: Encoder, advance: Advance) -
     )
     manifest = Manifest(
         format=FORMAT,
-        terms=terms.VERSION,
+        terms=terms_fingerprint(),
         encoder=encoder.name,
         fingerprint=encoder.fingerprint,
         dimension=encoder.dimension,

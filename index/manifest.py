@@ -25,7 +25,7 @@ class Manifest(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     format: int
-    terms: int
+    terms: str
     encoder: str
     fingerprint: str
     dimension: int
@@ -33,6 +33,11 @@ class Manifest(BaseModel):
     source: str
     clauses: int
     files: dict[str, str]
+
+
+def terms_fingerprint() -> str:
+    """What decides the terms of a text: the version of the rules, and the dictionary."""
+    return f"{terms.VERSION}-{sha256_of(terms.DICTIONARY)[:16]}"
 
 
 def sha256_of(path: Path) -> str:
@@ -74,8 +79,8 @@ def check(folder: Path, manifest: Manifest, encoder: Encoder) -> None:
     Raises:
         IndexMismatchError: it does not; the message says in what.
     """
-    if (manifest.format, manifest.terms) != (FORMAT, terms.VERSION):
-        raise IndexMismatchError(f"索引 {folder} 由另一版本的程序建立。{_REBUILD}")
+    if (manifest.format, manifest.terms) != (FORMAT, terms_fingerprint()):
+        raise IndexMismatchError(f"索引 {folder} 由另一版本的程序或分词词典建立。{_REBUILD}")
     if manifest.fingerprint != encoder.fingerprint:
         raise IndexMismatchError(
             f"索引由编码器 {manifest.encoder} 建立，现在配置的是 {encoder.name}，"

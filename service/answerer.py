@@ -11,7 +11,7 @@ from index.search import Searcher
 from service.answer import Answer, Citation, Found, Origin, Statement, Status
 from service.composer import Composer, Draft
 from service.evidence import Selector
-from service.notices import notices_of
+from service.notices import notices_of, unsure_of
 from service.question import understood
 from service.refusal import Calibration, Confidence
 from service.verify import verified
@@ -73,7 +73,10 @@ class Answerer:
             statements=statements,
             citations=citations,
             conflicts=(),
-            notices=notices_of(citations, self.documents, self._today()),
+            notices=(
+                *unsure_of(confidence, self._calibration.threshold),
+                *notices_of(citations, self.documents, self._today()),
+            ),
             confidence=confidence,
             nearest=(),
             generation=self.generation.id,

@@ -1,12 +1,12 @@
 """The local language model that composes: it may only write one of the texts it is offered."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from corpus.errors import ModelError
+from index.hub import stay_offline
 
 BUNDLED = Path(__file__).parent / "models" / "generator"
 _LONGEST_PROMPT = 700
@@ -56,8 +56,7 @@ class CausalGenerator:
         Raises:
             ModelError: they are not there, or cannot be loaded.
         """
-        if not allow_download:
-            os.environ["HF_HUB_OFFLINE"] = "1"
+        stay_offline(allow_download=allow_download)
         import torch
         from transformers import AutoModelForCausalLM, AutoTokenizer
         from transformers.utils import logging

@@ -9,6 +9,17 @@ from service.answer import Citation
 _INFERRED = {"title": "标题", "issuer": "发文机关", "date": "日期", "number": "文号"}
 
 
+_SURE = 0.3
+"""How far above the threshold, as a share of what lies above it, an answer needs no warning."""
+
+
+def unsure_of(confidence: float, threshold: float) -> tuple[str, ...]:
+    """A warning on an answer that was nearly refused."""
+    if confidence >= threshold + _SURE * (1 - threshold):
+        return ()
+    return (f"把握不大（{confidence:.2f}）：请核对引用的条款是否切合所问。",)
+
+
 def notices_of(
     citations: tuple[Citation, ...], documents: Mapping[str, Document], today: date
 ) -> tuple[str, ...]:

@@ -117,8 +117,11 @@ class Trainer:
         self._order.shuffle(texts)
         stream = [token for ids in self._tokenizer(texts)["input_ids"] for token in ids]
         size = _BATCH_TOKENS // _WINDOW * _WINDOW
+        if not stream:
+            raise sources.TrainingDataError(f"{folder / 'data'} 里没有文本。请检查 text-*.jsonl.xz。")
+        stream *= 1 + size // len(stream)
         while True:
-            for start in range(0, len(stream) - size, size):
+            for start in range(0, len(stream) - size + 1, size):
                 ids = torch.tensor(stream[start : start + size]).view(-1, _WINDOW)
                 # The softmax over the vocabulary is most of a step: learn from every fourth token.
                 yield ids, ids.masked_fill(torch.rand(ids.shape) > 0.25, IGNORED)
@@ -130,10 +133,12 @@ class Trainer:
             target = self._tokenizer(answer, add_special_tokens=False)["input_ids"]
             if len(prompt) + len(target) < _LONGEST:
                 encoded.append((prompt, [*target, self._tokenizer.eos_token_id]))
-        size = _BATCH_TOKENS // 256
+        size = min(_BATCH_TOKENS // 256, len(encoded))
+        if not encoded:
+            raise sources.TrainingDataError(f"{folder} 里没有可用的问答。请检查 question-pairs.jsonl。")
         while True:
             self._order.shuffle(encoded)
-            for start in range(0, len(encoded) - size, size):
+            for start in range(0, len(encoded) - size + 1, size):
                 yield self._padded(encoded[start : start + size])
 
     def _padded(self, batch: list[tuple[list[int], list[int]]]) -> tuple[torch.Tensor, torch.Tensor]:

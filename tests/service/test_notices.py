@@ -1,0 +1,50 @@
+from datetime import date
+
+from corpus.document import Document, Repair
+from service.answer import Citation, Origin
+from service.notices import notices_of, unsure_of
+
+PLAN = Document(
+    id="d",
+    title="关于《纲要》的计划",
+    issuer="省政府",
+    number=None,
+    date="2018",
+    region=None,
+    level=None,
+    period=(2018, 2020),
+    source="d.txt",
+    text="比重达到2.5％，件数不限。",
+    inferred=("issuer", "date"),
+    repairs=(Repair("private-use", 5, 5, "\ue010", "."), Repair("line-break", 9, 9, "\n", "")),
+)
+DOCUMENTS = {"d": PLAN}
+
+
+def cited(start: int, end: int, number: int = 1) -> Citation:
+    return Citation(number, "d#1", Origin.of(PLAN), (), PLAN.text[start:end], start, end)
+
+
+def test_a_past_period_and_unprinted_fields_are_noticed_once() -> None:
+    assert notices_of((cited(9, 13), cited(9, 12, 2)), DOCUMENTS, date(2021, 1, 1)) == (
+        "《关于〈纲要〉的计划》的规划期（2018–2020年）已过，请确认是否仍然适用。",
+        "《关于〈纲要〉的计划》的原文没有印出发文机关、日期，这里写的是推定的。",
+    )
+
+
+def test_a_period_is_not_over_in_its_last_year() -> None:
+    assert not any("已过" in notice for notice in notices_of((cited(0, 8),), DOCUMENTS, date(2020, 12, 31)))
+
+
+def test_a_repair_is_noticed_only_inside_the_quote() -> None:
+    inside = notices_of((cited(0, 8),), DOCUMENTS, date(2020, 1, 1))
+    assert [notice for notice in inside if "已修复" in notice] == [
+        "引文 [1] 中“重达到2.5％，”的小数点在原文件里是无法显示的字符，已修复。"
+    ]
+    outside = notices_of((cited(9, 13),), DOCUMENTS, date(2020, 1, 1))
+    assert not any("已修复" in notice for notice in outside)
+
+
+def test_an_answer_that_was_nearly_refused_carries_a_warning() -> None:
+    assert unsure_of(0.69, 0.4) == ()
+    assert unsure_of(0.41, 0.4) == ("把握不大（0.41）：请核对引用的条款是否切合所问。",)

@@ -1,0 +1,56 @@
+import math
+from pathlib import Path
+
+import pytest
+
+from index.filters import Filters
+from index.lexicon import Lexicon
+from service import wire
+from service.answerer import Answerer
+from service.refusal import Calibration, Confidence
+from service.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def confidence(answerer: Answerer) -> Confidence:
+    return Confidence(answerer.generation, Lexicon.load(wire.LEXICON))
+
+
+def features_of(home: Path, confidence: Confidence, question: str) -> dict[str, float]:
+    searcher, _ = wire.judged_parts(Settings(home=home, generator="none"))
+    return confidence.features(question, searcher.search(question, 10, Filters()))
+
+
+def test_probability_is_the_logistic_of_the_weighted_sum() -> None:
+    model = Calibration(threshold=0.5, intercept=-1.0, weights={"similar": 2.0, "unknown": -3.0})
+    expected = 1 / (1 + math.exp(-(-1.0 + 2.0 * 0.9 - 3.0 * 0.1)))
+    assert model.probability({"similar": 0.9, "unknown": 0.1}) == round(expected, 4)
+    assert model.probability({"similar": -999.0, "unknown": 0.0}) == 0.0
+
+
+def test_the_shipped_model_weighs_exactly_the_features(home: Path, confidence: Confidence) -> None:
+    assert Calibration.load().weights.keys() == features_of(home, confidence, "众创空间").keys()
+
+
+@pytest.mark.parametrize(
+    ("question", "elsewhere", "undated"),
+    [
+        ("沈阳市2019年高新技术企业突破多少家?", 0.0, 0.0),
+        ("吉林省高新技术企业有多少家?", 1.0, 0.0),
+        ("大连的高新技术企业有什么支持?", 0.0, 0.0),
+        ("2077年高新技术企业要达到多少家?", 0.0, 1.0),
+        ("到2030年要跻身创新型省份前列吗?", 0.0, 0.0),
+    ],
+)
+def test_a_wrong_region_or_year_is_seen(
+    home: Path, confidence: Confidence, question: str, elsewhere: float, undated: float
+) -> None:
+    found = features_of(home, confidence, question)
+    assert (found["elsewhere"], found["undated"]) == (elsewhere, undated)
+
+
+def test_unknown_words_weigh_by_what_they_say(home: Path, confidence: Confidence) -> None:
+    assert features_of(home, confidence, "高新技术企业")["unknown"] == 0.0
+    assert features_of(home, confidence, "qwerty zxcvb")["unknown"] == 1.0
+    some = features_of(home, confidence, "企业怎么养袋鼠")["unknown"]
+    assert 0.2 < some < 0.9

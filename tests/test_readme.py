@@ -1,0 +1,65 @@
+import re
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+
+from eval.cli import app as eval_app
+from service.cli import app
+from service.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def commands(program: str) -> list[list[str]]:
+    """The command lines of a program in the README, without the program, quotes removed."""
+    lines = re.findall(rf"^(?:\.venv/bin/)?{program} (.+)$", README, re.MULTILINE)
+    return [re.findall(r'"[^"]*"|\S+', line.split("#")[0]) for line in lines]
+
+
+def test_the_readme_is_short() -> None:
+    assert len(README.splitlines()) <= 150
+
+
+def test_every_setting_is_in_the_table_with_its_default() -> None:
+    rows = re.findall(r"^\| `(CEYIN_\w+)` \| `([^`]*)` \| (.+) \|$", README, re.MULTILINE)
+    expected = [
+        (f"CEYIN_{name.upper()}", str(field.default), field.description)
+        for name, field in Settings.model_fields.items()
+    ]
+    assert rows == expected
+
+
+@pytest.mark.parametrize(("program", "group"), [("ceyin", app), ("ceyin-eval", eval_app)])
+def test_every_command_shown_parses(program: str, group: click.Group) -> None:
+    shown = commands(program)
+    assert shown
+    for words in shown:
+        name, *rest = words
+        command = group.commands[name]
+        command.make_context(name, [word.strip('"') for word in rest], resilient_parsing=False)
+
+
+def test_every_make_target_shown_exists_and_is_phony() -> None:
+    phony = re.search(r"^\.PHONY: (.+)$", MAKEFILE, re.MULTILINE)
+    assert phony is not None
+    assert phony[1].split() == ["run", "test", "check", "index", "ask", "eval", "bench", "train", "clean"]
+    for target in set(re.findall(r"make ([a-z]+)", README)):
+        assert target in phony[1].split()
+        assert re.search(rf"^{target}:", MAKEFILE, re.MULTILINE)
+
+
+def test_every_file_the_readme_names_exists() -> None:
+    for name in re.findall(r"`((?:corpus|index|service|eval)/[\w./-]+)`", README):
+        assert (ROOT / name).exists(), name
+
+
+def test_every_dependency_is_pinned() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = project["dependencies"] + project["optional-dependencies"]["dev"]
+    pinned = re.findall(r"^([\w.-]+)==", (ROOT / "constraints.txt").read_text(encoding="utf-8"), re.MULTILINE)
+    names = {name.lower().replace("_", "-") for name in pinned}
+    assert {re.split("[=<>]", name)[0] for name in wanted} <= names
