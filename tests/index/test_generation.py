@@ -150,10 +150,10 @@ def test_a_broken_manifest_is_refused(home: Path, content: bytes) -> None:
     assert source_of(home) is None
 
 
-@pytest.mark.parametrize("field", ["format", "terms"])
-def test_an_index_of_another_program_version_is_refused(home: Path, field: str) -> None:
+@pytest.mark.parametrize(("field", "value"), [("format", 0), ("terms", "0-of another dictionary")])
+def test_an_index_of_another_program_version_is_refused(home: Path, field: str, value: object) -> None:
     manifest = read_manifest(current(home))
-    older = manifest.model_copy(update={field: 0})
+    older = manifest.model_copy(update={field: value})
     (current(home) / NAME).write_text(older.model_dump_json(), encoding="utf-8")
     with pytest.raises(IndexMismatchError, match="另一版本"):
         load(home, ENCODER)
