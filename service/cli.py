@@ -13,9 +13,10 @@ from corpus.errors import IndexMismatchError, IndexMissingError, QuestionError, 
 from index import generation
 from index.filters import Filters
 from service import batch, wire
+from service.answerer import Answerer
 from service.settings import Settings, read_settings
 from service.show import show_answer, show_hits
-from service.terminal import CONTEXT, OUT, Chinese, progress, run
+from service.terminal import CONTEXT, ERR, OUT, Chinese, progress, run
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 _FILE = click.Path(path_type=Path)
@@ -54,7 +55,7 @@ def ask(
     if questions is not None and out is not None:
         _ask_all(questions, out, Filters.model_validate(filters))
         return
-    answerer = wire.answerer_of(read_settings())
+    answerer = _load(read_settings())
     answer = answerer.answer(question or "", filters=Filters.model_validate(filters))
     if as_json:
         _print_json(asdict(answer))
@@ -69,7 +70,7 @@ def ask(
 @_restricting
 def search(question: str, top_k: int, *, as_json: bool, **filters: str | int) -> None:
     """Show the best clauses for a question."""
-    answerer = wire.answerer_of(read_settings())
+    answerer = _load(read_settings())
     hits = answerer.search(question, top_k, Filters.model_validate(filters))
     if as_json:
         _print_json({"hits": [asdict(hit) for hit in hits], "generation": answerer.generation.id})
@@ -107,16 +108,21 @@ def serve(host: str | None, port: int | None) -> None:
     settings = read_settings()
     host, port = host or settings.host, port or settings.port
     _check_free(host, port)
-    application = create_app(wire.answerer_of(settings))
+    application = create_app(_load(settings))
     OUT.print(f"策引已就绪：http://{host}:{port}（Ctrl+C 停止）")
     uvicorn.run(application, host=host, port=port, log_level="warning")
+
+
+def _load(settings: Settings) -> Answerer:
+    with ERR.status("正在装载索引和模型……"):
+        return wire.answerer_of(settings)
 
 
 def _ask_all(questions: Path, out: Path, filters: Filters) -> None:
     rows = batch.read_questions(questions)
     if out.exists() and out.samefile(questions):
         raise QuestionError("结果文件不能就是题目文件。请换一个 --out。")
-    answerer = wire.answerer_of(read_settings())
+    answerer = _load(read_settings())
     with progress() as bar:
         task = bar.add_task("回答", total=len(rows))
         batch.answer_all(answerer, rows, out, lambda: bar.advance(task), filters)

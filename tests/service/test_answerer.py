@@ -1,11 +1,13 @@
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from corpus.errors import FilterError, QuestionError
+from eval.questions import load_questions
 from index.filters import Filters
 from service import wire
 from service.answer import Status
@@ -85,6 +87,14 @@ def test_hits_come_best_first_as_many_as_asked_for_and_tell_why(answerer: Answer
 
 def test_traditional_characters_and_full_width_are_the_same_question(answerer: Answerer) -> None:
     assert answerer.search("離崗創業可以保留幾年？") == answerer.search("离岗创业可以保留几年?")
+
+
+def test_questions_asked_at_once_get_the_answers_they_get_alone(home: Path) -> None:
+    both = wire.answerer_of(Settings(home=home), today=lambda: date(2026, 11, 21))
+    questions = [question.question for question in load_questions("tune")[:24]]
+    alone = [both.answer(question) for question in questions]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(both.answer, questions)) == alone
 
 
 def test_the_same_question_gets_the_same_answer(answerer: Answerer) -> None:
