@@ -95,7 +95,8 @@ class Selector:
         for begin, stop in candidates(hit.clause):
             start, end = hit.clause.start + begin, hit.clause.start + stop
             text = hit.clause.text[begin:stop]
-            score = coverage(weights, text) + held_share(hit.asked, start, end)
+            # A stored answer counts as far as its question is like this one.
+            score = coverage(weights, text) + hit.similarity**2 * held_share(hit.asked, start, end)
             score += _NUMBER_BONUS * (wanted.number and bool(re.search(r"\d", text)))
             found.append(Span(hit.clause, start, end, text, round(score, 4)))
         return found
