@@ -8,10 +8,13 @@ from corpus.document import Repair
 from corpus.errors import DocumentError
 from corpus.marks import BOX_RANK, mark_of
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+_LINE_ENDS = re.compile(r"\r\n|[\r\x0c\x85\u2028\u2029]")
 _PRIVATE_POINT = re.compile("(?<=[0-9])[\ue000-\uf8ff](?=[0-9])")
 _STARS = re.compile(r"\*\*")
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"[^\n\S]*\S[^\n]*")
+_HASHES = re.compile(r"^[^\n\S]*#{1,6}[^\n\S]+", re.MULTILINE)
+_TITLE = re.compile("(?:意见|办法|规定|条例|通知|方案|计划|规划|纲要|要点|细则|措施|决定)$")
 _TERMINAL = "。！？；：…）〕!?;:)】"
 _CLOSING = "”’》"
 _PAUSE = "，、,"
@@ -32,8 +35,11 @@ def decode(raw: bytes, name: str) -> str:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if _CONTROL.search(text) is None and text.strip():
-            return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+        if _CONTROL.search(text):
+            break
+        if not text.strip():
+            raise DocumentError(f"文件 {name} 是空的。请换一份有内容的文件。")
+        return unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text))
     raise DocumentError(f"文件 {name} 不是 UTF-8 或 GB18030 文本，可能是二进制文件。请另存为文本文件后再试。")
 
 
@@ -41,11 +47,15 @@ def canonical(text: str) -> tuple[str, tuple[Repair, ...]]:
     """Mend decoded text; return the canonical text and what was changed, in order."""
     edits = [(found.start(), found.end(), ".", "private-use") for found in _PRIVATE_POINT.finditer(text)]
     edits += [(found.start(), found.end(), "", "markup") for found in _STARS.finditer(text)]
-    edits += [(start, end, "", "line-break") for start, end in _broken_lines(text)]
+    edits += [(found.start(), found.end(), "", "markup") for found in _HASHES.finditer(text)]
+    # Stars are blanked so that lines are judged without them; the offsets stay.
+    edits += [(start, end, "", "line-break") for start, end in _broken_lines(_STARS.sub("  ", text))]
     pieces: list[str] = []
     repairs: list[Repair] = []
     length = position = 0
     for start, end, replacement, kind in sorted(edits):
+        if start < position:
+            continue
         pieces += [text[position:start], replacement]
         length += start - position
         repairs.append(Repair(kind, length, start, text[start:end], replacement))
@@ -70,6 +80,8 @@ def _broken_lines(text: str) -> list[tuple[int, int]]:
 
 def _continues(above: str, below: str, *, in_box: bool) -> bool:
     """Whether `below` goes on with the sentence that `above` leaves open."""
+    if above.startswith("#") or below.startswith("#") or _TITLE.search(above):
+        return False
     if above.rstrip(_CLOSING)[-1:] in _TERMINAL or mark_of(below) or _ORDINAL.match(below):
         return False
     if above[-1] in _PAUSE:

@@ -38,7 +38,7 @@ def read_catalog(folder: Path) -> dict[str, Entry]:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8")).get("document", [])
         entries = [Entry.model_validate(table) for table in tables]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError, TypeError) as error:
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError, TypeError) as error:
         raise CatalogError(f"目录文件 {path} 不是有效的 TOML：{error}。请改正后再试。") from error
     except ValidationError as error:
         first = error.errors()[0]

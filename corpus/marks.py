@@ -8,7 +8,7 @@ _SCALES = {"十": 10, "百": 100, "千": 1000}
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _HAN = "[一二三四五六七八九十百千零〇两]+"
 # What may follow 第…条 when it refers to another article instead of opening one.
-_REFERENCE = r"(?!\s*(?:第|的|规定|所|之|、|和|至|或|及|与|中|款|项))"
+_REFERENCE = r"(?!第|的|规定|所|、|和|至|或|及|与|中|款|项)"
 
 BOX_RANK = 9
 BULLET_RANK = 10
@@ -20,7 +20,7 @@ _SHAPES = tuple(
         (0, rf"第({_HAN})编(?=\s|$)"),
         (1, rf"第({_HAN})章(?=\s|$)"),
         (2, rf"第({_HAN})节(?=\s|$)"),
-        (3, rf"第({_HAN}|\d+)条{_REFERENCE}"),
+        (3, rf"第({_HAN}|\d+)条(?:之{_HAN})?{_REFERENCE}"),
         (4, rf"({_HAN})、"),
         (5, rf"[（(]({_HAN})[）)]"),
         (6, r"(\d{1,3})(?:[．、]|\.(?!\d))"),
@@ -43,7 +43,7 @@ class Mark:
 
 def number_of(numeral: str) -> int:
     """Read 十二, 二〇, 12 or ⑫ as an integer; a bullet has no number and reads as 0."""
-    if numeral.isascii() and numeral.isdigit():
+    if numeral.isdecimal():
         return int(numeral)
     if numeral in _CIRCLED:
         return _CIRCLED.index(numeral) + 1

@@ -49,7 +49,13 @@ def read_document(path: Path, entry: Entry | None = None) -> Document:
     """
     if path.suffix.lower() not in SUFFIXES:
         raise DocumentError(f"暂不支持 {path.name} 这种格式。请另存为 {'、'.join(SUFFIXES)}，或移出文件夹。")
-    text, repairs = canonical(decode(path.read_bytes(), path.name))
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"文件 {path} 读不了，请检查权限。") from error
+    text, repairs = canonical(decode(raw, path.name))
+    if not text.strip():
+        raise DocumentError(f"文件 {path.name} 是空的。请换一份有内容的文件。")
     entry = entry or Entry(file=path.name)
     printed = _printed_title(text)
     inferred = entry.inferred if entry.title or printed else (*entry.inferred, "title")

@@ -12,7 +12,8 @@ from corpus.units import governed_count, with_units
 
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*\n?|\s+")
 _DATE = re.compile(r"^[^。，；]{0,24}\d{4}\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日\s*(?:印发)?$")
-_STOP = re.compile("[。；]")
+_STOPS = "。；"
+_STOP = re.compile(f"[{_STOPS}]")
 _TITLE_LIMIT = 40
 _ARTICLE_RANK = 3
 
@@ -139,10 +140,17 @@ def _signatures(clauses: list[Clause]) -> list[Clause]:
     return clauses
 
 
+def _in_article(clause: Clause) -> bool:
+    """Whether a clause is part of a 第…条, where a sentence is an item and never a heading."""
+    marks = (mark_of(title) for title in clause.path)
+    return any(mark is not None and mark.rank == _ARTICLE_RANK for mark in marks)
+
+
 def _headings(clauses: list[Clause]) -> list[Clause]:
     """Mark as headings the items that say nothing beyond their title and have clauses below them."""
     for place, (clause, below) in enumerate(pairwise(clauses)):
         bare = clause.path and clause.text.strip().rstrip("。：:") == clause.path[-1]
+        bare = bare and not (clause.text.strip()[-1] in _STOPS and _in_article(clause))
         if clause.kind is Kind.ITEM and bare and below.path[: len(clause.path)] == clause.path:
             clauses[place] = replace(clause, kind=Kind.HEADING)
     return clauses

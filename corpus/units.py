@@ -10,7 +10,7 @@ _ROLE = re.compile("(牵头单位|牵头部门|责任单位|责任部门|责任�
 _NOTE = re.compile("(?:[，,；;]?(?:列|排)第一位[^，；]*?(?:牵头部门|牵头单位)|[，,]下同)")
 _GOVERNING = re.compile("以上([一二两三四五六七八九十]+)(?:项|条)[^：:]{0,6}(?:牵头|责任)单位[：:]")
 _FIRST_LEADS = re.compile("(?:列|排)第一位.{0,6}牵头")
-_TAIL = re.compile(r"[）)〕\]。\s]+$")
+_STRETCH = re.compile(r"(?:[（(〔][^（()）〔〕\n]*[）)〕]|[^（()）〔〕。\n])*")
 
 
 def governed_count(text: str) -> int:
@@ -29,7 +29,7 @@ def units_of(text: str, *, first_leads: bool = False) -> tuple[tuple[str, ...], 
     roles = list(_ROLE.finditer(text))
     ends = [*(role.start() for role in roles[1:]), len(text)]
     for role, end in zip(roles, ends, strict=False):
-        names = _names(text[role.end() : end].split("\n")[0])
+        names = _names(_stretch(text[:end], role.end()))
         if role[1].startswith("配合"):
             support += names
         elif role[1].startswith("责任") and first_leads:
@@ -42,11 +42,14 @@ def units_of(text: str, *, first_leads: bool = False) -> tuple[tuple[str, ...], 
 
 def _names(stretch: str) -> list[str]:
     """Unit names in 省科技厅、省财政厅，各市); a bracket inside a name is kept."""
-    cleaned = _NOTE.sub("", stretch.strip())
-    tail = _TAIL.search(cleaned)
-    if tail:
-        cleaned = cleaned[: tail.start()]
+    cleaned = _NOTE.sub("", stretch)
     return [name.strip() for name in re.split("[、，,；;]", cleaned) if name.strip()]
+
+
+def _stretch(text: str, start: int) -> str:
+    """The text from `start` to the bracket that closes around it, the stop or the line end."""
+    found = _STRETCH.match(text, start)
+    return found[0].rstrip() if found else ""
 
 
 def unit_span(clause: Clause) -> tuple[int, int] | None:
@@ -54,10 +57,8 @@ def unit_span(clause: Clause) -> tuple[int, int] | None:
     role = _GOVERNING.search(clause.text) or _ROLE.search(clause.text)
     if role is None:
         return None
-    line = clause.text[role.start() :].split("\n")[0]
-    tail = _TAIL.search(line)
-    length = tail.start() if tail else len(line)
-    return clause.start + role.start(), clause.start + role.start() + length
+    start = clause.start + role.start()
+    return start, start + len(_stretch(clause.text, role.start()))
 
 
 def with_units(clauses: list[Clause]) -> list[Clause]:

@@ -54,3 +54,37 @@ def test_known_encodings_and_line_ends_decode_to_the_same_text(encoding: str) ->
 def test_empty_and_binary_files_are_refused_by_name(raw: bytes) -> None:
     with pytest.raises(DocumentError, match=r"a\.txt"):
         decode(raw, "a.txt")
+
+
+def test_markdown_headings_lose_their_hashes_and_open_clauses() -> None:
+    text, repairs = canonical("# 某办法\n\n## 第一章 总则\n\n### 第一条 为了创新。\n")
+    assert text == "某办法\n\n第一章 总则\n\n第一条 为了创新。\n"
+    assert [(repair.kind, repair.raw) for repair in repairs] == [
+        ("markup", "# "),
+        ("markup", "## "),
+        ("markup", "### "),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "mended"),
+    [
+        (
+            "关于支持创新，加快发展的若干意见\n\n各市人民政府：",
+            "关于支持创新，加快发展的若干意见\n\n各市人民政府：",
+        ),
+        ("**一、总体要求，明确目标。**\n按照要求推进。", "一、总体要求，明确目标。\n按照要求推进。"),
+    ],
+)
+def test_a_title_or_a_bold_line_is_not_joined_to_what_follows(raw: str, mended: str) -> None:
+    assert canonical(raw)[0] == mended
+
+
+@pytest.mark.parametrize("raw", ["\xa0\xa0".encode(), "\ufeff".encode()])
+def test_blanks_alone_are_an_empty_file_in_any_encoding(raw: bytes) -> None:
+    with pytest.raises(DocumentError, match="空的"):
+        decode(raw, "a.txt")
+
+
+def test_a_form_feed_is_a_line_end() -> None:
+    assert decode("第一页\x0c第二页".encode(), "a.txt") == "第一页\n第二页"

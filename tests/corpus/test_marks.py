@@ -48,3 +48,19 @@ def test_what_only_looks_like_a_mark_is_none(paragraph: str) -> None:
 )
 def test_numerals_are_read_as_written(numeral: str, value: int) -> None:
     assert number_of(numeral) == value
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "number"),
+    [
+        ("第一条　中华人民共和国公民有义务。", 1),
+        ("第四条 项目由省科技厅管理。", 4),
+        ("第七条　第三方机构应当公正。", 7),
+        ("第三十条之一　附加规定。", 30),
+        ("第１２条 内容。", 12),
+    ],
+)
+def test_an_article_opens_whatever_its_first_word(paragraph: str, number: int) -> None:
+    mark = mark_of(paragraph)
+    assert mark is not None
+    assert (mark.rank, mark.number) == (3, number)

@@ -89,3 +89,13 @@ def test_clauses_tile_the_text_and_have_ids_of_their_own(text: str) -> None:
     assert "".join(clause.text for clause in clauses) == (text if text.strip() else "")
     assert all(text[clause.start : clause.end] == clause.text for clause in clauses)
     assert len({clause.id for clause in clauses}) == len(clauses)
+
+
+def test_the_last_item_of_an_article_is_an_item_though_a_paragraph_follows() -> None:
+    law = "第二条 申请人应当：\n（一）注册满一年；\n（二）不超过三百人。\n前款条件由省科技厅认定。\n"
+    assert [(clause.id, clause.kind) for clause in split(document(law))] == [
+        ("d#2", Kind.ITEM),
+        ("d#2.1", Kind.ITEM),
+        ("d#2.2", Kind.ITEM),
+        ("d#2.2.p1", Kind.PARAGRAPH),
+    ]

@@ -23,3 +23,8 @@ def test_a_clause_without_units_has_none() -> None:
 def test_only_a_line_that_governs_counts_siblings() -> None:
     assert governed_count("　　（以上三项工作牵头单位：省委组织部）") == 3
     assert governed_count("以上三项工作要抓紧。") == 0
+
+
+def test_units_end_with_the_bracket_that_holds_them() -> None:
+    text = "建立平台。（牵头单位：省科技厅、省产业（创业）投资中心）推动共享。完成时限：2020年6月底。"
+    assert units_of(text) == (("省科技厅", "省产业（创业）投资中心"), ())
