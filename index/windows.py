@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-_SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]+|[^。；！？\n]+$")
+# A stop inside brackets ends nothing; marks that close after a stop go with it.
+_SENTENCE = re.compile(r"(?:（[^（）\n]*）|[^。；！？\n])*[。；！？\n]+[”’」』）》]*|[^。；！？\n]+$")
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

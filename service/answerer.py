@@ -18,6 +18,7 @@ from service.verify import verified
 
 REFUSAL = "现有文件中没有找到能回答这个问题的条款。下面列出最接近的条款，供参考。"
 _NEAREST = 3
+_JUDGED = 10
 
 
 class Answerer:
@@ -52,10 +53,10 @@ class Answerer:
         """
         return self._found(self._searcher.search(understood(question), top_k, filters or Filters()))
 
-    def answer(self, question: str, top_k: int = 10, filters: Filters | None = None) -> Answer:
+    def answer(self, question: str, filters: Filters | None = None) -> Answer:
         """A cited answer to a question as typed, or a refusal; errors as in `search`."""
         asked = understood(question)
-        hits = self._searcher.search(asked, max(top_k, _NEAREST), filters or Filters())
+        hits = self._searcher.search(asked, _JUDGED, filters or Filters())
         confidence = self._calibration.probability(self._confidence.features(asked, hits))
         if confidence < self._calibration.threshold:
             return self._refused(question, hits, confidence)

@@ -1,5 +1,6 @@
 """Many questions from a file, answers to a file: all of it, or nothing."""
 
+import contextlib
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -22,7 +23,7 @@ def read_questions(path: Path) -> list[tuple[str | int, str]]:
             it stands (blank, too long); the message names its number.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionError(f"题目文件 {path} 读不了。请检查路径，并存为 UTF-8 的 JSONL。") from error
     found = []
@@ -36,7 +37,7 @@ def read_questions(path: Path) -> list[tuple[str | int, str]]:
             raise QuestionError(
                 f"{path} 第 {number} 行不是含 id 和 question 的 JSON 对象，请改正。"
             ) from error
-        if not isinstance(question, str) or not isinstance(name, str | int):
+        if not isinstance(question, str) or not isinstance(name, str | int) or name is True or name is False:
             raise QuestionError(f"{path} 第 {number} 行的 question 应当是文字，id 应当是文字或整数，请改正。")
         try:
             understood(question)
@@ -59,7 +60,7 @@ def answer_all(
 
     The file appears only when it is whole.
     """
-    partial = out.with_name(f".{out.name}.{os.getpid()}.partial")
+    partial = out.parent / f".{out.name}.{os.getpid()}.partial"
     try:
         with partial.open("w", encoding="utf-8") as file:
             for line in _lines(answerer, questions, filters):
@@ -67,9 +68,10 @@ def answer_all(
                 advance()
         partial.replace(out)
     except OSError as error:
-        raise QuestionError(f"结果写不到 {out}：{error.strerror}。请检查文件夹是否存在、可写。") from error
+        raise QuestionError(f"结果写不到 {out}。请检查文件夹是否存在、可写，文件名是否过长。") from error
     finally:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            partial.unlink()
 
 
 def _lines(
@@ -77,6 +79,6 @@ def _lines(
 ) -> Iterator[str]:
     for name, question in questions:
         hits = [asdict(hit) for hit in answerer.search(question, _HITS, filters)]
-        answer = asdict(answerer.answer(question, _HITS, filters))
+        answer = asdict(answerer.answer(question, filters))
         row = {"id": name, "question": question, "hits": hits, "answer": answer}
         yield json.dumps(row, ensure_ascii=False)

@@ -11,6 +11,7 @@ CONNECTIVES = ("此外，", "同时，", "另外，")
 
 _MOST = 3
 _CLOSE = 0.85
+_SHOWN = 500
 _STOPS = "。！？；"
 
 
@@ -38,20 +39,23 @@ class Composer:
     def compose(self, question: str, evidence: list[Evidence]) -> list[Draft]:
         """One statement for the best hit, and one for each other that fits about as well; at most three.
 
-        Hits come best first. No span is quoted twice.
+        Hits come best first. Nothing is said twice.
         """
         drafts: list[Draft] = []
         for found in evidence[:_MOST]:
             if found.hit.score < _CLOSE * evidence[0].hit.score:
                 break
             span = self._span(question, found)
-            if span.text not in [draft.span.text for draft in drafts]:
+            written = [draft.span.text for draft in drafts]
+            if not any(span.text in text or text in span.text for text in written):
                 drafts.append(Draft(self._connective(question, drafts), span))
         return drafts
 
     def _span(self, question: str, found: Evidence) -> Span:
         choices = [Choice(span.text, span.score) for span in found.spans]
-        return found.spans[self._generator.generate(prompt_of(question, found.hit.clause.text), choices)]
+        return found.spans[
+            self._generator.generate(prompt_of(question, found.hit.clause.text[:_SHOWN]), choices)
+        ]
 
     def _connective(self, question: str, drafts: list[Draft]) -> str:
         if not drafts:

@@ -14,12 +14,17 @@ from index.generation import Generation
 from index.hit import Hit
 from index.terms import is_han, terms
 from index.windows import sentences
+from service.years import Years, years_in
 
 _LEAD = re.compile(
     r"\s*(?:第[一二三四五六七八九十百零\d]+条|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]"
     r"|\d{1,2}[.．、](?!\d)|——|--)?\s*"
 )
 _PHRASE = re.compile(r"(?:[^，；：,;]|(?<=\d)[,：:](?=\d))+[，；：,;]?")
+_FIGURE = re.compile(r"\d")
+_ONLY_DATE = re.compile(r"(?:到|至|在)?\s*\d{4}\s*年(?:底|末|前|底前)?$")
+_TAIL = "。；\n 　"
+_SHORTEST = 4
 _LONG = 60
 _NUMBER_BONUS = 0.3
 
@@ -73,18 +78,35 @@ class Selector:
         """Keep the index, which knows how rare a word is."""
         self._generation = generation
         self._clauses = {clause.id: clause for clause in generation.clauses}
+        documents = {document.id: document for document in generation.documents}
+        self._years = Years(documents, generation.clauses)
 
     def select(self, question: str, hits: list[Hit], most: int = 4) -> list[Evidence]:
-        """The best `most` spans of each hit, best first; hits without any are left out."""
+        """The best `most` spans of each hit, best first; hits without any are left out.
+
+        Asked who leads, the units of the best hit are all the evidence. Asked for a year, spans
+        that speak of another year are none.
+        """
         wanted = Wanted.by(question)
         weights = {gram: self._rarity(gram) for gram in grams(question)}
-        found = []
+        years = years_in(question)
+        found: list[Evidence] = []
         for hit in hits:
-            spans = (wanted.unit and self._units(hit.clause)) or self._sentences(weights, hit, wanted)
+            units = self._units(hit.clause) if wanted.unit else []
+            if units and not found:
+                return [Evidence(hit, tuple(units))]
+            spans = units or self._of_year(years, self._sentences(weights, hit, wanted))
             ranked = sorted(spans, key=lambda span: (-span.score, span.start))[:most]
             if ranked:
                 found.append(Evidence(hit, tuple(ranked)))
         return found
+
+    def _of_year(self, years: set[int], spans: list[Span]) -> list[Span]:
+        """The spans that another year than those asked for does not govern."""
+        if not years:
+            return spans
+        governing = [self._years.governing(span.clause, span.start, span.end) for span in spans]
+        return [span for span, named in zip(spans, governing, strict=True) if not named or named & years]
 
     def _rarity(self, gram: str) -> float:
         total = len(self._generation.clauses)
@@ -97,7 +119,7 @@ class Selector:
             text = hit.clause.text[begin:stop]
             # A stored answer counts as far as its question is like this one.
             score = coverage(weights, text) + hit.similarity**2 * held_share(hit.asked, start, end)
-            score += _NUMBER_BONUS * (wanted.number and bool(re.search(r"\d", text)))
+            score += _NUMBER_BONUS * (wanted.number and bool(_FIGURE.search(text)))
             found.append(Span(hit.clause, start, end, text, round(score, 4)))
         return found
 
@@ -111,26 +133,43 @@ class Selector:
         return [Span(holder, *place, text, 1.0)]
 
 
-def candidates(clause: Clause) -> Iterator[tuple[int, int]]:
+def candidates(clause: Clause) -> list[tuple[int, int]]:
     """Spans, relative to the clause, that can stand alone: sentences, and the figures of a list of them.
 
-    The mark that opens the clause, its heading and its unit bracket are not answers and are cut off.
+    The mark that opens the clause, its heading and its unit bracket are not answers and are cut off;
+    a clause that says nothing else stands whole.
     """
     units = unit_span(clause)
-    limit = units[0] - clause.start - 1 if units else len(clause.text)
-    heading = len(clause.path[-1]) if clause.path else 0
-    for begin, stop in sentences(clause.text[:limit]):
-        lead = _LEAD.match(clause.text, begin, stop)
-        start = lead.end() if lead else begin
-        text = clause.text[start:stop].rstrip("。；\n　 ")
-        titled = clause.path and clause.text[begin : begin + heading + 8].strip().startswith(clause.path[-1])
-        if len(text) < 4 or text[-1] in "：:" or (titled and len(text) <= heading):
-            continue
-        phrases = [found.span() for found in _PHRASE.finditer(text)]
-        figures = [(a, b) for a, b in phrases if re.search(r"\d", text[a:b])]
-        if len(text) > _LONG and len(figures) > 1:
-            yield from ((start + a, start + a + len(text[a:b].rstrip("，；：,;"))) for a, b in figures)
-        yield start, start + len(text)
+    if units is None:
+        stretches = [(0, len(clause.text))]
+    else:
+        opened, closed = units[0] - clause.start - 1, units[1] - clause.start + 1
+        stretches = [(0, max(0, opened)), (closed, len(clause.text))]
+    places = [
+        (begin + shift, stop + shift)
+        for shift, end in stretches
+        for begin, stop in sentences(clause.text[shift:end])
+    ]
+    heading = clause.path[-1] if clause.path else ""
+    found = [span for place in places for span in _standing(clause.text, *place, heading)]
+    return found or [span for place in places[:1] for span in _standing(clause.text, *place, "")]
+
+
+def _standing(text: str, begin: int, stop: int, heading: str) -> Iterator[tuple[int, int]]:
+    """The figures of a sentence that lists several, and the sentence, without mark and stop."""
+    lead = _LEAD.match(text, begin, stop)
+    start = lead.end() if lead else begin
+    sentence = text[start:stop].rstrip(_TAIL)
+    titled = bool(heading) and text[begin:stop].strip().rstrip("。；：:") == heading
+    if len(sentence) < _SHORTEST or titled or (heading and sentence[-1] in "：:"):
+        return
+    figures = [found.span() for found in _PHRASE.finditer(sentence) if _FIGURE.search(found[0])]
+    if len(sentence) > _LONG and len(figures) > 1:
+        for a, b in figures:
+            phrase = sentence[a:b].rstrip("，；：,;")
+            if not _ONLY_DATE.match(phrase):
+                yield start + a, start + a + len(phrase)
+    yield start, start + len(sentence)
 
 
 def coverage(weights: Mapping[str, float], text: str) -> float:

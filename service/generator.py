@@ -10,6 +10,7 @@ from index.hub import stay_offline
 
 BUNDLED = Path(__file__).parent / "models" / "generator"
 _LONGEST_PROMPT = 700
+_LONGEST_PATH = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,11 @@ class CausalGenerator:
         return max(range(len(sums)), key=sums.__getitem__)
 
     def _means(self, prompt: str, texts: Sequence[str]) -> list[float]:
-        """Mean log-probability per token of each text after the prompt, the prompt read once."""
+        """Mean log-probability of the first tokens of each text after the prompt, which is read once."""
         import torch
 
-        paths = [self._tokenizer(text, add_special_tokens=False)["input_ids"] for text in texts]
+        encoded = self._tokenizer(list(texts), add_special_tokens=False)["input_ids"]
+        paths = [path[:_LONGEST_PATH] for path in encoded]
         longest = max(map(len, paths))
         room = max(1, min(_LONGEST_PROMPT, self._window - longest))
         ids = self._tokenizer(prompt, return_tensors="pt")["input_ids"][:, -room:]

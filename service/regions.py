@@ -33,8 +33,10 @@ def regions_in(question: str) -> list[str]:
 def concerns(region: str, text: str, held_region: str | None) -> bool:
     """Whether a text, or the region its document holds for, takes in a region.
 
-    A document without a region, or for the region's province, takes it in.
+    A document for the region's province takes it in; one without a region, or for no region that
+    is known (全国), takes in every one.
     """
-    if region in text or held_region is None:
+    known = held_region is not None and any(name in held_region for name in _provinces())
+    if region in text or held_region is None or not known:
         return True
     return region in held_region or (_provinces()[region] in held_region)

@@ -45,7 +45,7 @@ class SearchRequest(BaseModel):
 
 
 class AskRequest(SearchRequest):
-    """A question to be answered; streaming is not offered yet."""
+    """A question to be answered; `top_k` does not change the answer. Streaming is not offered yet."""
 
     stream: Literal[False] = False
 
@@ -83,7 +83,7 @@ def _questions(app: FastAPI, answerer: Answerer) -> None:
     )
     def ask(request: AskRequest) -> Answer:
         """Answer a question."""
-        return answerer.answer(request.question, request.top_k, request.filters)
+        return answerer.answer(request.question, request.filters)
 
     @app.post(
         "/v1/search", summary="检索条款", tags=["问答"], description="找出最能回答问题的条款，最好的在前。"

@@ -33,6 +33,7 @@ def test_every_line_gets_its_answer_in_order(answerer: Answerer, tmp_path: Path)
         ("不是 JSON\n", "第 1 行"),
         ('{"id": 1, "question": 5}\n', "第 1 行"),
         ('{"id": [1], "question": "甲"}\n', "第 1 行"),
+        ('{"id": true, "question": "甲"}\n', "第 1 行"),
         ('{"id": 1, "question": " "}\n', "第 1 行.*空的"),
         ("\n\n", "没有题目"),
     ],
@@ -50,8 +51,9 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_unwritable_place_leaves_nothing(answerer: Answerer, tmp_path: Path) -> None:
-    with pytest.raises(QuestionError, match="写不到"):
-        answer_all(answerer, [("a", "众创空间")], tmp_path / "none" / "a.jsonl", lambda: None)
+    for place in (tmp_path / "none" / "a.jsonl", tmp_path / ("长" * 200), tmp_path):
+        with pytest.raises(QuestionError, match="写不到"):
+            answer_all(answerer, [("a", "众创空间")], place, lambda: None)
     assert list(tmp_path.iterdir()) == []
 
 

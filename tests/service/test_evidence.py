@@ -1,6 +1,7 @@
 import pytest
 
 from corpus.clause import Clause, Kind
+from index.filters import Filters
 from service.answerer import Answerer
 from service.evidence import Wanted, candidates, coverage, grams, held_share
 
@@ -29,7 +30,6 @@ def test_a_long_list_of_figures_can_be_quoted_figure_by_figure() -> None:
     )
     held = clause(text)
     assert spans(held) == [
-        "到2020年",
         "研究开发与试验发展（R&D）经费支出占地区生产总值比重力争达到2.3%",
         "高新技术企业数量达到4000家",
         "技术合同成交额达到600亿元",
@@ -37,8 +37,38 @@ def test_a_long_list_of_figures_can_be_quoted_figure_by_figure() -> None:
     ]
 
 
-def test_a_line_that_only_leads_to_others_is_no_candidate() -> None:
-    assert spans(clause("主要问题如下：")) == []
+def test_a_clause_that_says_nothing_but_its_title_stands_whole() -> None:
+    assert spans(clause("（一）在本省注册满一年；\n", "第二条", "（一）在本省注册满一年")) == [
+        "在本省注册满一年"
+    ]
+    assert spans(clause("主要问题如下：", "一、问题")) == ["主要问题如下："]
+
+
+def test_a_number_is_never_cut_in_two() -> None:
+    text = (
+        "到2020年，省财政统筹安排资金1,500万元用于支持平台建设，按照1:3的比例由地方配套，"
+        "建设平台20个，支持企业与高校院所联合开展攻关，培育一批领军企业和创新团队。"
+    )
+    assert spans(clause(text))[:3] == [
+        "省财政统筹安排资金1,500万元用于支持平台建设",
+        "按照1:3的比例由地方配套",
+        "建设平台20个",
+    ]
+
+
+def test_what_follows_the_unit_bracket_is_a_candidate_too() -> None:
+    held = clause("1.建平台。（牵头单位：省科技厅）推动仪器共享。完成时限为年底。", "1.建平台")
+    assert spans(held) == ["推动仪器共享", "完成时限为年底"]
+
+
+def test_a_year_asked_for_keeps_other_years_out(answerer: Answerer) -> None:
+    filters = Filters(document="ln-cxqd-2017")
+    later = answerer.answer("到2030年研发经费支出占地区生产总值比重要超过多少？", filters=filters)
+    sooner = answerer.answer("到2020年研发经费支出占地区生产总值比重要达到多少？", filters=filters)
+    assert "2.8％" in later.text
+    assert "2.5％" not in later.text
+    assert "2.5％" in sooner.text
+    assert "2.8％" not in sooner.text
 
 
 def test_coverage_is_the_weighted_share_of_grams_held() -> None:

@@ -23,6 +23,11 @@ def test_a_question_without_words_is_refused(typed: str) -> None:
         understood(typed)
 
 
+def test_half_a_character_is_refused() -> None:
+    with pytest.raises(QuestionError, match="不完整"):
+        understood("高企\ud800")
+
+
 def test_a_question_beyond_the_limit_is_refused_with_its_length() -> None:
     assert understood("问" * LONGEST) == "问" * LONGEST
     with pytest.raises(QuestionError, match="10000"):

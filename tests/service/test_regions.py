@@ -26,6 +26,7 @@ def test_regions_are_words_of_their_own(question: str, regions: list[str]) -> No
         ("大连", "支持沈阳、大连两市", "沈阳市", True),
         ("吉林", "支持企业", "辽宁省", False),
         ("吉林", "支持企业", None, True),
+        ("吉林", "支持企业", "全国", True),
     ],
 )
 def test_a_region_is_concerned_by_name_or_by_its_province(
