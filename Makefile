@@ -1,6 +1,6 @@
 # make run 启动服务；make test 跑测试；make check 查代码。其余见 README。
 PYTHON ?= python3
-PORT ?= 8000
+PORT ?= $(or $(CEYIN_PORT),8000)
 DATA ?= ../shared
 BIN := .venv/bin
 export CEYIN_PORT := $(PORT)

@@ -44,3 +44,8 @@ class Document:
     text: str
     inferred: tuple[str, ...] = ()
     repairs: tuple[Repair, ...] = ()
+
+    def covers(self, year: int) -> bool:
+        """Whether the document is dated in a year, or plans for it."""
+        dated = self.date is not None and int(self.date[:4]) == year
+        return dated or (self.period is not None and self.period[0] <= year <= self.period[1])

@@ -46,7 +46,7 @@ def calibrate(
         weights={name: round(float(w), 4) for name, w in zip(found[0], fitted.coef_[0], strict=True)},
     )
     sure = sorted(model.probability(row) for row, yes in zip(found, answerable, strict=True) if yes)
-    return model.model_copy(update={"threshold": sure[int(false_refusals * len(sure))]})
+    return model.model_copy(update={"threshold": sure[min(len(sure) - 1, int(false_refusals * len(sure)))]})
 
 
 def _features(question: str, searcher: Searcher, confidence: Confidence) -> dict[str, float]:

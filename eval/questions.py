@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from corpus.clause import Clause
 from corpus.document import Document
+from corpus.errors import QuestionError
 
 FOLDER = Path(__file__).parent / "questions"
 
@@ -59,7 +60,13 @@ def gold_clauses(
     held = list(clauses)
     found = []
     for gold in question.gold:
-        start = documents[gold.document].text.index(gold.quote)
+        text = documents[gold.document].text if gold.document in documents else ""
+        start = text.find(gold.quote)
+        if start < 0:
+            raise QuestionError(
+                f"题目 {question.id} 所引的 {gold.document} 不在现在的索引里。评测要用自带的五份文件建索引："
+                "ceyin index --documents corpus/documents。"
+            )
         end = start + len(gold.quote)
         found.append(
             frozenset(

@@ -17,8 +17,7 @@ class Dense:
     """Unit vectors of windows; a window's number is its place in the sequence it was built from."""
 
     def __init__(self, index: faiss.Index) -> None:
-        """Keep the index; one thread a query, since more were slower under load."""
-        faiss.omp_set_num_threads(1)
+        """Keep the index."""
         self._index = index
 
     @classmethod
@@ -48,6 +47,8 @@ class Dense:
         """The `k` nearest windows of one vector, shape (dimension,), as (number, cosine), best first."""
         if not self._index.ntotal:
             return []
+        # One thread a query, since more are slower under load; the setting is the calling thread's own.
+        faiss.omp_set_num_threads(1)
         chosen = None
         if rows is not None:
             selector = faiss.IDSelectorBatch(np.asarray(rows, dtype=np.int64))

@@ -70,9 +70,7 @@ class StaticEncoder:
             self._tokenizer = Tokenizer.from_file(str(part / "tokenizer.json"))
             weights = load_file(part / "model.safetensors")["embedding.weight"]
         except Exception as error:
-            raise ModelError(
-                f"编码器 {folder} 读不出来：{error}。请检查 CEYIN_ENCODER，或换回自带的编码器。"
-            ) from error
+            raise ModelError(f"编码器 {folder} 读不出来，文件不全或已损坏。请检查 CEYIN_ENCODER。") from error
         self._tokenizer.no_padding()
         self._weights: Vectors = weights.astype(np.float32)
         self.dimension = self._weights.shape[1]
@@ -102,7 +100,8 @@ class SentenceEncoder:
             self._model = SentenceTransformer(model, device="cpu", local_files_only=not allow_download)
         except Exception as error:
             raise ModelError(
-                f"编码器 {model} 加载不了：{error}。请检查 CEYIN_ENCODER 指向的文件夹；默认不联网下载。"
+                f"编码器 {model} 加载不了：本机没有这个文件夹或已下载的模型，或者文件不全。"
+                "请检查 CEYIN_ENCODER；默认不联网下载。"
             ) from error
         self.name = model
         self.dimension = int(self._model.get_embedding_dimension() or 0)

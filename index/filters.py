@@ -1,6 +1,6 @@
 """Which documents a search is restricted to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
@@ -22,7 +22,7 @@ class Filters(BaseModel):
     issuer: str | None = None
     year: int | None = None
 
-    def among(self, documents: Iterable[Document]) -> frozenset[str] | None:
+    def among(self, documents: Sequence[Document]) -> frozenset[str] | None:
         """The ids of the documents that pass; None when nothing is restricted.
 
         Raises:
@@ -35,8 +35,17 @@ class Filters(BaseModel):
             wanted = "、".join(
                 f"{name}={value}" for name, value in self.model_dump(exclude_none=True).items()
             )
-            raise FilterError(f"没有一份文件符合筛选条件 {wanted}。请放宽条件，或先用文件列表查看可选的值。")
+            raise FilterError(f"没有一份文件符合筛选条件 {wanted}。{self._choices(documents)}")
         return passing
+
+    def _choices(self, documents: Iterable[Document]) -> str:
+        """What the fields that were asked for can be."""
+        names = {"document": "id", "region": "region", "level": "level", "issuer": "issuer"}
+        parts = []
+        for name in self.model_dump(exclude_none=True, exclude={"year"}):
+            held = {getattr(document, names[name]) for document in documents} - {None}
+            parts.append(f"{name} 可以是 {'、'.join(sorted(held)) or '（无）'}")
+        return "；".join([*parts, "请改正或放宽条件"]) + "。"
 
     def _passes(self, document: Document) -> bool:
         exact = (
@@ -47,8 +56,4 @@ class Filters(BaseModel):
         )
         if any(wanted is not None and wanted != held for wanted, held in exact):
             return False
-        if self.year is None:
-            return True
-        dated = document.date is not None and int(document.date[:4]) == self.year
-        planned = document.period is not None and document.period[0] <= self.year <= document.period[1]
-        return dated or planned
+        return self.year is None or document.covers(self.year)

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from corpus.clause import Clause
 from corpus.document import Document
-from corpus.errors import IndexMismatchError, IndexMissingError
+from corpus.errors import IndexMismatchError, IndexMissingError, SettingError
 from index import terms
 from index.asked import Asked
 from index.bm25 import Bm25
@@ -55,11 +55,17 @@ def build(home: Path, sources: Sources, encoder: Encoder, advance: Advance) -> s
     """Build a generation under `home` and point to it; return its id. A failure leaves the old one.
 
     `advance` hears the number of texts encoded, `encoded_texts(sources)` in all.
+
+    Raises:
+        SettingError: `home` cannot be written to.
     """
     name = uuid.uuid4().hex[:12]
     folder = home / "index" / name
     pointer = home / "index" / f"{_POINTER}.{name}"
-    folder.mkdir(parents=True)
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise SettingError(f"索引写不到 {home}。请检查 CEYIN_HOME 是否可写。") from error
     try:
         _write(folder, sources, encoder, advance)
         pointer.write_text(name, encoding="ascii")

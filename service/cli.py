@@ -1,5 +1,6 @@
 """`ceyin`: ask, search, index, serve."""
 
+import errno
 import json
 import socket
 from collections.abc import Callable
@@ -94,6 +95,7 @@ def index(documents: Path | None, *, if_needed: bool) -> None:
         name = wire.build_index(settings, sources, encoder, lambda done: bar.advance(task, done))
     count = sum(clause.searchable for clause in sources.clauses)
     OUT.print(f"索引 {name}：{len(sources.documents)} 份文件，{count} 个条款，{len(sources.asked)} 条问法。")
+    OUT.print("正在运行的服务要重启才会用新索引。")
 
 
 @app.command(help="启动网页和接口服务。")
@@ -142,20 +144,21 @@ def _fits(settings: Settings, documents: Path | None) -> bool:
 
 
 def _indexed_folder(settings: Settings) -> Path:
-    """The folder that the index in use was built from, if it is still there; else the seed documents."""
-    folder = generation.source_of(settings.home)
-    return folder if folder is not None and folder.is_dir() else wire.SEED_DOCUMENTS
+    """The folder that the index in use was built from; the seed documents where there is no index."""
+    return generation.source_of(settings.home) or wire.SEED_DOCUMENTS
 
 
 def _check_free(host: str, port: int) -> None:
     """Make sure the port can be listened on before anything slow is loaded."""
-    with socket.socket() as probe:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
+            reason = "端口已被占用" if error.errno == errno.EADDRINUSE else "地址或端口不可用"
             raise SettingError(
-                f"{host}:{port} 不能监听（{error.strerror}）。请用 --port 换一个端口。"
+                f"{host}:{port} 不能监听：{reason}。请换一个端口：--port 8001 或 make run PORT=8001。"
             ) from error
 
 

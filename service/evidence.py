@@ -78,8 +78,8 @@ class Selector:
         """Keep the index, which knows how rare a word is."""
         self._generation = generation
         self._clauses = {clause.id: clause for clause in generation.clauses}
-        documents = {document.id: document for document in generation.documents}
-        self._years = Years(documents, generation.clauses)
+        self._documents = {document.id: document for document in generation.documents}
+        self._years = Years(self._documents, generation.clauses)
 
     def select(self, question: str, hits: list[Hit], most: int = 4) -> list[Evidence]:
         """The best `most` spans of each hit, best first; hits without any are left out.
@@ -102,8 +102,11 @@ class Selector:
         return found
 
     def _of_year(self, years: set[int], spans: list[Span]) -> list[Span]:
-        """The spans that another year than those asked for does not govern."""
-        if not years:
+        """The spans that no other year than those asked for governs; a document's own years do no harm."""
+        if not spans or not years:
+            return spans
+        document = self._documents[spans[0].clause.document_id]
+        if any(document.covers(year) for year in years):
             return spans
         governing = [self._years.governing(span.clause, span.start, span.end) for span in spans]
         return [span for span, named in zip(spans, governing, strict=True) if not named or named & years]

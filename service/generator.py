@@ -70,7 +70,8 @@ class CausalGenerator:
             )
         except Exception as error:
             raise ModelError(
-                f"生成器 {model} 加载不了：{error}。请检查 CEYIN_GENERATOR 指向的文件夹，或设为 none。"
+                f"生成器 {model} 加载不了：本机没有这个文件夹或已下载的模型，或者文件不全。"
+                "请检查 CEYIN_GENERATOR，或设为 none。"
             ) from error
         self._model = loaded.eval()
         self._window = int(loaded.config.max_position_embeddings)

@@ -27,14 +27,8 @@ def notices_of(
     found: list[str] = []
     for citation in citations:
         document = documents[citation.document.id]
-        title = in_title_marks(document.title)
-        if document.period and document.period[1] < today.year:
-            first, last = document.period
-            years = f"{first}年" if first == last else f"{first}–{last}年"
-            found.append(f"{title}的规划期（{years}）已过，请确认是否仍然适用。")
-        unprinted = [label for field, label in _INFERRED.items() if field in document.inferred]
-        if unprinted:
-            found.append(f"{title}的原文没有印出{'、'.join(unprinted)}，这里写的是推定的。")
+        if about := _about(document, today):
+            found.append(f"{in_title_marks(document.title)}：{'；'.join(about)}。")
         for repair in document.repairs:
             if repair.kind == "private-use" and citation.start <= repair.start < citation.end:
                 shown = document.text[max(citation.start, repair.start - 4) : repair.start + 4]
@@ -42,3 +36,16 @@ def notices_of(
                     f"引文 [{citation.number}] 中“{shown}”的小数点在原文件里是无法显示的字符，已修复。"
                 )
     return tuple(dict.fromkeys(found))
+
+
+def _about(document: Document, today: date) -> list[str]:
+    """What a reader should know of a document as a whole."""
+    found = []
+    if document.period and document.period[1] < today.year:
+        first, last = document.period
+        years = f"{first}年" if first == last else f"{first}–{last}年"
+        found.append(f"规划期（{years}）已过，请确认是否仍然适用")
+    unprinted = [label for field, label in _INFERRED.items() if field in document.inferred]
+    if unprinted:
+        found.append(f"原文没有印出{'、'.join(unprinted)}，这里写的是推定的")
+    return found

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from corpus.document import Document
 from index.generation import Generation
 from index.hit import Hit
 from index.lexicon import Lexicon
@@ -63,7 +62,7 @@ class Confidence:
             for region in regions_in(question)
         )
         undated = any(
-            not any(year in document.text or _covers(document, int(year)) for _, document in texts)
+            not any(year in document.text or document.covers(int(year)) for _, document in texts)
             for year in _YEAR.findall(question)
         )
         return {
@@ -86,8 +85,3 @@ class Confidence:
     def _known(self, word: str) -> bool:
         term = f"w:{word}" if is_han(word) and len(word) > 1 else word
         return bool(self._generation.lexical.frequency(term) + self._generation.questions.frequency(term))
-
-
-def _covers(document: Document, year: int) -> bool:
-    dated = document.date is not None and int(document.date[:4]) == year
-    return dated or (document.period is not None and document.period[0] <= year <= document.period[1])

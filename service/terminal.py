@@ -13,7 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from corpus.errors import CeyinError
 
 LOCALE = Path(__file__).parent / "locale"
-OUT = Console()
+# Lines are left to the terminal to wrap: a quote with breaks in it is no quote.
+OUT = Console(soft_wrap=True, markup=False, highlight=False)
 ERR = Console(stderr=True)
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 

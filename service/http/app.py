@@ -150,7 +150,7 @@ def _operations(app: FastAPI, answerer: Answerer) -> None:
             "status": "ready",
             "generation": generation.id,
             "documents": len(generation.documents),
-            "clauses": len(generation.clauses),
+            "clauses": sum(clause.searchable for clause in generation.clauses),
         }
 
     @app.get("/", include_in_schema=False)

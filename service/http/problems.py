@@ -61,7 +61,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     def broken(request: Request, error: Exception) -> JSONResponse:
-        _LOG.exception("%s %s", request.method, request.url.path)
+        _LOG.error("%s %s", request.method, request.url.path, exc_info=error)
         return problem(500, "服务内部出错，已记入日志。请稍后再试；反复出现请联系管理员。")
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from corpus.clause import Kind
 from corpus.document import Document, Repair
-from corpus.errors import IndexMismatchError, IndexMissingError
+from corpus.errors import IndexMismatchError, IndexMissingError, SettingError
 from index.asked import Asked
 from index.encoder import Vectors
 from index.generation import Sources, build, checked, current, encoded_texts, load, source_of
@@ -163,6 +163,12 @@ def test_a_pointer_to_a_folder_that_is_gone_is_refused(home: Path) -> None:
     current(home).rename(home / "index" / "elsewhere")
     with pytest.raises(IndexMismatchError, match="ceyin index"):
         load(home, ENCODER)
+
+
+def test_a_home_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file", encoding="utf-8")
+    with pytest.raises(SettingError, match="CEYIN_HOME"):
+        build(tmp_path / "home", sources(tmp_path), ENCODER, quiet)
 
 
 def test_no_index_is_said_to_be_missing(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def test_an_answer_quotes_the_clause_with_its_document_and_place(answerer: Answe
 def test_what_is_known_of_the_document_is_noticed(answerer: Answerer) -> None:
     assert answerer.answer(LEAVE).notices == (
         "《中共辽宁省委、辽宁省人民政府关于贯彻〈国家创新驱动发展战略纲要〉建设科技强省的实施意见》"
-        "的原文没有印出标题、发文机关、日期，这里写的是推定的。",
+        "：原文没有印出标题、发文机关、日期，这里写的是推定的。",
     )
     over = answerer.answer("辽宁省实施科技成果转移转化三年行动计划里，省级以上众创空间要达到多少个？").notices
     assert any("规划期（2018–2020年）已过" in notice for notice in over)

@@ -27,8 +27,8 @@ def cited(start: int, end: int, number: int = 1) -> Citation:
 
 def test_a_past_period_and_unprinted_fields_are_noticed_once() -> None:
     assert notices_of((cited(9, 13), cited(9, 12, 2)), DOCUMENTS, date(2021, 1, 1)) == (
-        "《关于〈纲要〉的计划》的规划期（2018–2020年）已过，请确认是否仍然适用。",
-        "《关于〈纲要〉的计划》的原文没有印出发文机关、日期，这里写的是推定的。",
+        "《关于〈纲要〉的计划》：规划期（2018–2020年）已过，请确认是否仍然适用；"
+        "原文没有印出发文机关、日期，这里写的是推定的。",
     )
 
 
