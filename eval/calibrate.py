@@ -13,7 +13,7 @@ from index.filters import Filters
 from index.search import Searcher
 from index.training.sources import rows
 from service.question import understood
-from service.refusal import Calibration, Confidence
+from service.refusal import Calibration, Confidence, Refusal
 
 FOREIGN = Path(index.training.__file__).parent / "pairs" / "question-pairs.jsonl"
 _SEED = 5
@@ -54,14 +54,11 @@ def _features(question: str, searcher: Searcher, confidence: Confidence) -> dict
     return confidence.features(asked, searcher.search(asked, 10, Filters()))
 
 
-def write(model: Calibration, path: Path) -> None:
-    """Write the model in the form that `Calibration.load` reads."""
-    lines = [
-        "# Fitted by `ceyin-eval calibrate` on the tune questions; do not edit by hand.",
-        f"threshold = {model.threshold}",
-        f"intercept = {model.intercept}",
-        "",
-        "[weights]",
-        *(f"{name} = {weight}" for name, weight in model.weights.items()),
-    ]
+def write(refusal: Refusal, path: Path) -> None:
+    """Write the models in the form that `Refusal.load` reads."""
+    lines = ["# Fitted by `ceyin-eval calibrate` on the tune questions; do not edit by hand."]
+    for name, model in (("stored", refusal.stored), ("bare", refusal.bare)):
+        lines += ["", f"[{name}]", f"threshold = {model.threshold}", f"intercept = {model.intercept}"]
+        lines += ["", f"[{name}.weights]"]
+        lines += [f"{feature} = {weight}" for feature, weight in model.weights.items()]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -1,6 +1,8 @@
 """`ceyin-eval`: judge the index and the answers, fit what is fitted."""
 
 import json
+import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,7 +13,7 @@ from eval.calibrate import calibrate, write
 from eval.measure import Judged, by_type, figures, judge
 from eval.questions import Split, load_questions
 from service import wire
-from service.refusal import PATH
+from service.refusal import PATH, Refusal
 from service.settings import read_settings
 from service.terminal import CONTEXT, OUT, Chinese, progress
 from service.terminal import run as run_group
@@ -60,10 +62,18 @@ def _line(entry: Judged) -> str:
 @click.option("--false-refusals", type=click.FloatRange(0, 1), default=0.02, help="误拒多大比例，默认 0.02")
 def fit(false_refusals: float) -> None:
     """Fit the refusal model again."""
-    searcher, confidence = wire.judged_parts(read_settings())
-    model = calibrate(load_questions("tune"), searcher, confidence, false_refusals=false_refusals)
-    write(model, PATH)
-    OUT.print(f"已写入 {PATH}：阈值 {model.threshold}，权重 {model.weights}")
+    sources = wire.sources_of(wire.SEED_DOCUMENTS)
+    models = []
+    for stored in (sources, replace(sources, asked=())):
+        with tempfile.TemporaryDirectory() as home:
+            settings = read_settings().model_copy(update={"home": Path(home)})
+            wire.build_index(settings, stored, wire.encoder_of(settings), lambda done: None)
+            searcher, confidence = wire.judged_parts(settings)
+            models.append(
+                calibrate(load_questions("tune"), searcher, confidence, false_refusals=false_refusals)
+            )
+    write(Refusal(stored=models[0], bare=models[1]), PATH)
+    OUT.print(f"已写入 {PATH}：阈值 {models[0].threshold}，没有问法时 {models[1].threshold}。")
 
 
 @app.command("bench", help="测量建索引、启动、检索和回答的耗时与内存。")

@@ -13,7 +13,7 @@ from service.composer import Composer, Draft
 from service.evidence import Selector
 from service.notices import notices_of, unsure_of
 from service.question import understood
-from service.refusal import Calibration, Confidence
+from service.refusal import Confidence, Refusal
 from service.verify import verified
 
 REFUSAL = "现有文件中没有找到能回答这个问题的条款。下面列出最接近的条款，供参考。"
@@ -31,7 +31,7 @@ class Answerer:
         selector: Selector,
         composer: Composer,
         confidence: Confidence,
-        calibration: Calibration,
+        refusal: Refusal,
         today: Callable[[], date],
     ) -> None:
         """Keep the parts; `today` is asked which planning periods are over."""
@@ -41,7 +41,7 @@ class Answerer:
         self._selector = selector
         self._composer = composer
         self._confidence = confidence
-        self._calibration = calibration
+        self._refusal = refusal
         self._today = today
 
     def search(self, question: str, top_k: int = 10, filters: Filters | None = None) -> list[Found]:
@@ -57,8 +57,9 @@ class Answerer:
         """A cited answer to a question as typed, or a refusal; errors as in `search`."""
         asked = understood(question)
         hits = self._searcher.search(asked, _JUDGED, filters or Filters())
-        confidence = self._calibration.probability(self._confidence.features(asked, hits))
-        if confidence < self._calibration.threshold:
+        model = self._refusal.model_for(hits)
+        confidence = model.probability(self._confidence.features(asked, hits))
+        if confidence < model.threshold:
             return self._refused(question, hits, confidence)
         drafts = self._composer.compose(asked, self._selector.select(asked, hits[:_NEAREST]))
         statements, citations = verified(*self._cited(drafts), self.documents)
@@ -75,7 +76,7 @@ class Answerer:
             citations=citations,
             conflicts=(),
             notices=(
-                *unsure_of(confidence, self._calibration.threshold),
+                *unsure_of(confidence, model.threshold),
                 *notices_of(citations, self.documents, self._today()),
             ),
             confidence=confidence,

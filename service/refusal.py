@@ -28,15 +28,28 @@ class Calibration(BaseModel):
     intercept: float
     weights: dict[str, float]
 
-    @classmethod
-    def load(cls, path: Path = PATH) -> "Calibration":
-        """Read the fitted model; `ceyin-eval calibrate` writes it."""
-        return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-
     def probability(self, features: Mapping[str, float]) -> float:
         """The estimated probability that a question with these features is answered, 0 to 1."""
         total = self.intercept + sum(weight * features[name] for name, weight in self.weights.items())
         return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 4)
+
+
+class Refusal(BaseModel):
+    """The two fitted models: for clauses with stored questions, and for bare ones, just added."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    stored: Calibration
+    bare: Calibration
+
+    @classmethod
+    def load(cls, path: Path = PATH) -> "Refusal":
+        """Read the fitted models; `ceyin-eval calibrate` writes them."""
+        return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+
+    def model_for(self, hits: Sequence[Hit]) -> Calibration:
+        """The model that judges these hits: stored questions among the best make it `stored`."""
+        return self.stored if any(hit.asked for hit in hits[:_TOP]) else self.bare
 
 
 class Confidence:

@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from index.filters import Filters
 from index.lexicon import Lexicon
 from service import wire
 from service.answerer import Answerer
-from service.refusal import Calibration, Confidence
+from service.refusal import Calibration, Confidence, Refusal
 from service.settings import Settings
 
 
@@ -29,7 +30,18 @@ def test_probability_is_the_logistic_of_the_weighted_sum() -> None:
 
 
 def test_the_shipped_model_weighs_exactly_the_features(home: Path, confidence: Confidence) -> None:
-    assert Calibration.load().weights.keys() == features_of(home, confidence, "众创空间").keys()
+    features = features_of(home, confidence, "众创空间").keys()
+    shipped = Refusal.load()
+    assert shipped.stored.weights.keys() == features
+    assert shipped.bare.weights.keys() == features
+
+
+def test_hits_without_stored_questions_are_judged_by_the_bare_model(home: Path) -> None:
+    searcher, _ = wire.judged_parts(Settings(home=home, generator="none"))
+    hits = searcher.search("众创空间", 10, Filters())
+    refusal = Refusal.load()
+    assert refusal.model_for(hits) is refusal.stored
+    assert refusal.model_for([replace(hit, asked=None) for hit in hits]) is refusal.bare
 
 
 @pytest.mark.parametrize(
