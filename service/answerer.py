@@ -61,7 +61,7 @@ class Answerer:
         confidence = model.probability(self._confidence.features(asked, hits))
         if confidence < model.threshold:
             return self._refused(question, hits, confidence)
-        drafts = self._composer.compose(asked, self._selector.select(asked, hits[:_NEAREST]))
+        drafts = self._composer.compose(asked, self._selector.select(asked, hits))
         statements, citations = verified(*self._cited(drafts), self.documents)
         if not statements:
             return self._refused(question, hits, confidence)

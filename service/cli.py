@@ -95,7 +95,8 @@ def index(documents: Path | None, *, if_needed: bool) -> None:
         name = wire.build_index(settings, sources, encoder, lambda done: bar.advance(task, done))
     count = sum(clause.searchable for clause in sources.clauses)
     OUT.print(f"索引 {name}：{len(sources.documents)} 份文件，{count} 个条款，{len(sources.asked)} 条问法。")
-    OUT.print("正在运行的服务要重启才会用新索引。")
+    if not if_needed:
+        OUT.print("正在运行的服务要重启才会用新索引。")
 
 
 @app.command(help="启动网页和接口服务。")

@@ -27,12 +27,16 @@ class Years:
     def governing(self, clause: Clause, start: int, end: int) -> set[int]:
         """The years named in `document.text[start:end]`, else the last one named above it.
 
-        Above reaches back to the heading the clause stands under; empty where none is named.
+        Above reaches back to the heading the clause stands under. Where none is named, those that
+        the document plans for; empty where it plans for none.
         """
-        text = self._documents[clause.document_id].text
+        document = self._documents[clause.document_id]
+        text = document.text
         own = years_in(text[start : end + 1])
         if own:
             return own
         begin = self._begins.get((clause.document_id, clause.path), clause.start)
         before = _YEAR.findall(text[begin:start])
-        return {int(before[-1])} if before else set()
+        if before:
+            return {int(before[-1])}
+        return set(range(document.period[0], document.period[1] + 1)) if document.period else set()
