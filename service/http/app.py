@@ -63,6 +63,7 @@ def create_app(answerer: Answerer) -> FastAPI:
         title="策引",
         version=version("ceyin"),
         description="用平常话问政策，得到逐字引用条款的回答。",
+        responses=problems.RESPONSES,
         docs_url=None,
         redoc_url=None,
     )

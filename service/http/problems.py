@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from corpus.errors import CeyinError, NotFoundError
@@ -37,11 +38,23 @@ _TITLES = {
 }
 
 
+class Problem(BaseModel):
+    """The body of every error."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+RESPONSES: dict[int | str, dict[str, Any]] = {422: {"model": Problem, "description": "请求有误"}}
+
+
 def problem(status: int, detail: str) -> JSONResponse:
     """A problem-details response."""
     title = _TITLES.get(status) or HTTPStatus(status).phrase
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    return JSONResponse(body, status, media_type="application/problem+json")
+    body = Problem(type="about:blank", title=title, status=status, detail=detail)
+    return JSONResponse(body.model_dump(), status, media_type="application/problem+json")
 
 
 def install(app: FastAPI) -> None:

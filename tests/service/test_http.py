@@ -94,6 +94,8 @@ def test_health_readiness_and_the_api_page_answer(client: TestClient, answerer: 
         "/healthz",
         "/readyz",
     }
+    asked = client.get("/openapi.json").json()["paths"]["/v1/ask"]["post"]["responses"]["422"]
+    assert asked["content"]["application/json"]["schema"]["$ref"].endswith("/Problem")
     page = client.get("/docs")
     assert "/swagger/swagger-ui-bundle.js" in page.text
     assert "https://" not in page.text
