@@ -9,11 +9,9 @@ from sklearn.linear_model import LogisticRegression
 
 import index.training
 from eval.questions import Question
-from index.filters import Filters
-from index.search import Searcher
 from index.training.sources import rows
-from service.question import understood
-from service.refusal import Calibration, Confidence, Refusal
+from service.answerer import Answerer
+from service.refusal import Calibration, Refusal
 
 FOREIGN = Path(index.training.__file__).parent / "pairs" / "question-pairs.jsonl"
 _SEED = 5
@@ -23,9 +21,7 @@ _FOREIGN_WEIGHT = 0.1
 _UNANSWERABLE_WEIGHT = 3.0
 
 
-def calibrate(
-    questions: Sequence[Question], searcher: Searcher, confidence: Confidence, *, false_refusals: float
-) -> Calibration:
+def calibrate(questions: Sequence[Question], answerer: Answerer, *, false_refusals: float) -> Calibration:
     """Fit a logistic model of whether a question is answerable.
 
     Beside `questions`, a sample of the questions written for other documents counts as not
@@ -35,7 +31,7 @@ def calibrate(
     foreign = random.Random(_SEED).sample(foreign, _FOREIGN)
     asked = [question.question for question in questions] + foreign
     answerable = np.array([question.answerable for question in questions] + [False] * _FOREIGN)
-    found = [_features(question, searcher, confidence) for question in asked]
+    found = [answerer.features(question) for question in asked]
     weights = np.where(answerable, 1.0, _UNANSWERABLE_WEIGHT)
     weights[len(questions) :] = _FOREIGN_WEIGHT
     values = np.array([list(features.values()) for features in found])
@@ -47,11 +43,6 @@ def calibrate(
     )
     sure = sorted(model.probability(row) for row, yes in zip(found, answerable, strict=True) if yes)
     return model.model_copy(update={"threshold": sure[min(len(sure) - 1, int(false_refusals * len(sure)))]})
-
-
-def _features(question: str, searcher: Searcher, confidence: Confidence) -> dict[str, float]:
-    asked = understood(question)
-    return confidence.features(asked, searcher.search(asked, 10, Filters()))
 
 
 def write(refusal: Refusal, path: Path) -> None:

@@ -66,12 +66,10 @@ def fit(false_refusals: float) -> None:
     models = []
     for stored in (sources, replace(sources, asked=())):
         with tempfile.TemporaryDirectory() as home:
-            settings = read_settings().model_copy(update={"home": Path(home)})
+            settings = read_settings().model_copy(update={"home": Path(home), "generator": "none"})
             wire.build_index(settings, stored, wire.encoder_of(settings), lambda done: None)
-            searcher, confidence = wire.judged_parts(settings)
-            models.append(
-                calibrate(load_questions("tune"), searcher, confidence, false_refusals=false_refusals)
-            )
+            answerer = wire.answerer_of(settings)
+            models.append(calibrate(load_questions("tune"), answerer, false_refusals=false_refusals))
     write(Refusal(stored=models[0], bare=models[1]), PATH)
     OUT.print(f"已写入 {PATH}：阈值 {models[0].threshold}，没有问法时 {models[1].threshold}。")
 

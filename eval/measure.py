@@ -18,13 +18,14 @@ class Judged:
     """One question with what it got.
 
     `ranks` gives, per gold, the 1-based rank of its clause among the hits, None where it is not
-    there; latencies are in milliseconds.
+    there; `cites_gold` says whether the answer cites one of them; latencies are in milliseconds.
     """
 
     question: Question
     hits: tuple[Found, ...]
     answer: Answer
     ranks: tuple[int | None, ...]
+    cites_gold: bool
     search_ms: float
     answer_ms: float
 
@@ -57,8 +58,18 @@ def judge(answerer: Answerer, questions: Sequence[Question], advance: Callable[[
         ended = time.perf_counter()
         places = {hit.clause_id: rank for rank, hit in enumerate(hits, start=1)}
         ranks = tuple(min((places[name] for name in gold if name in places), default=None) for gold in golds)
+        cited = {citation.clause_id for citation in answer.citations}
+        cites_gold = any(cited & gold for gold in golds)
         judged.append(
-            Judged(question, tuple(hits), answer, ranks, (searched - began) * 1e3, (ended - searched) * 1e3)
+            Judged(
+                question,
+                tuple(hits),
+                answer,
+                ranks,
+                cites_gold,
+                (searched - began) * 1e3,
+                (ended - searched) * 1e3,
+            )
         )
         advance()
     return judged
@@ -80,18 +91,12 @@ def figures(judged: Sequence[Judged], answerer: Answerer) -> dict[str, float]:
         ),
         "quotes exact": fmean(quote_holds(citation, answerer.documents) for citation in quotes),
         "key facts present": fmean(entry.keys_present for entry in answerable),
-        "cited clause is gold": fmean(_cites_gold(entry, answerer) for entry in answerable),
+        "cited clause is gold": fmean(entry.cites_gold for entry in answerable),
         "true refusals": fmean(entry.answer.status is refused for entry in unanswerable),
         "false refusals": fmean(entry.answer.status is refused for entry in answerable),
         "search p50 ms": median(entry.search_ms for entry in judged),
         "answer p50 ms": median(entry.answer_ms for entry in judged),
     }
-
-
-def _cites_gold(entry: Judged, answerer: Answerer) -> bool:
-    golds = gold_clauses(entry.question, answerer.documents, answerer.generation.clauses)
-    cited = {citation.clause_id for citation in entry.answer.citations}
-    return any(cited & gold for gold in golds)
 
 
 def by_type(judged: Sequence[Judged]) -> dict[str, float]:

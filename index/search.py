@@ -1,6 +1,5 @@
 """A question comes in, hits go out: the legs, and their fusion."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -14,7 +13,7 @@ from index.fusion import Fusion
 from index.generation import Generation
 from index.hit import Hit
 from index.lexicon import Expansion, Lexicon
-from index.terms import bigrams, is_han, terms
+from index.terms import grams, terms
 
 _DEPTH = 200
 
@@ -101,8 +100,8 @@ class HybridSearcher:
         weight = weights.weight * weights.fields.get(expansion.field, 1.0)
         alternatives = []
         for official in expansion.official:
-            grams = list(dict.fromkeys(_grams(official)))
-            alternatives.append(self._generation.lexical.bag({gram: weight / len(grams) for gram in grams}))
+            held = grams(official) or [official]
+            alternatives.append(self._generation.lexical.bag({gram: weight / len(held) for gram in held}))
         return Query.disjunction_max_query(alternatives) if weight else Query.empty_query()
 
     def _asked(
@@ -138,11 +137,3 @@ class HybridSearcher:
     def _within(self, rows: Sequence[int], documents: frozenset[str]) -> list[int]:
         clauses: Sequence[Clause] = self._generation.clauses
         return [place for place, row in enumerate(rows) if clauses[row].document_id in documents]
-
-
-def _grams(official: str) -> list[str]:
-    """The bigrams of an official term; its latin words and numbers whole."""
-    counted = Counter(terms(official))
-    if is_han(official):
-        return bigrams(official)
-    return [term for term in counted if not term.startswith("w:") and not (len(term) == 1 and is_han(term))]

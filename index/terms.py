@@ -82,3 +82,9 @@ def terms(text: str) -> list[str]:
             found += bigrams(run)
             found += [f"w:{word}" for word in words(run) if len(word) > 1]
     return found
+
+
+def grams(text: str) -> list[str]:
+    """The distinct bigrams, latin words and numbers of a text, in order."""
+    kept = (term for term in terms(text) if not term.startswith("w:") and (len(term) > 1 or not is_han(term)))
+    return list(dict.fromkeys(kept))

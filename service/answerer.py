@@ -84,6 +84,11 @@ class Answerer:
             generation=self.generation.id,
         )
 
+    def features(self, question: str) -> dict[str, float]:
+        """What the refusal model is given for a question as typed; errors as in `search`."""
+        asked = understood(question)
+        return self._confidence.features(asked, self._searcher.search(asked, _JUDGED, Filters()))
+
     def _cited(self, drafts: list[Draft]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
         statements, citations = [], []
         for number, draft in enumerate(drafts, start=1):

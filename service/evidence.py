@@ -12,7 +12,7 @@ from corpus.clause import Clause
 from corpus.units import unit_span
 from index.generation import Generation
 from index.hit import Hit
-from index.terms import is_han, terms
+from index.terms import grams
 from index.windows import sentences
 from service.years import Years, years_in
 
@@ -177,14 +177,9 @@ def _standing(text: str, begin: int, stop: int, heading: str) -> Iterator[tuple[
 
 def coverage(weights: Mapping[str, float], text: str) -> float:
     """The share of the weights whose grams a text holds, 0 to 1."""
-    held = grams(text)
+    held = set(grams(text))
     total = sum(weights.values())
     return sum(weight for gram, weight in weights.items() if gram in held) / total if total else 0.0
-
-
-def grams(text: str) -> set[str]:
-    """The bigrams, latin words and numbers of a text."""
-    return {term for term in terms(text) if not term.startswith("w:") and (len(term) > 1 or not is_han(term))}
 
 
 def held_share(asked: tuple[int, int] | None, start: int, end: int) -> float:

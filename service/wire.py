@@ -14,7 +14,7 @@ from index.encoder import Encoder, load_encoder
 from index.fusion import Fusion
 from index.lexicon import Lexicon
 from index.manifest import inputs_of as inputs_of
-from index.search import HybridSearcher, Searcher
+from index.search import HybridSearcher
 from service.answerer import Answerer
 from service.composer import Composer
 from service.evidence import Selector
@@ -88,11 +88,3 @@ def answerer_of(settings: Settings, today: Callable[[], date] = date.today) -> A
         refusal=Refusal.load(),
         today=today,
     )
-
-
-def judged_parts(settings: Settings) -> tuple[Searcher, Confidence]:
-    """What the refusal model is fitted on: search, and the judge of its hits; errors as above."""
-    encoder = encoder_of(settings)
-    loaded = generation.load(settings.home, encoder)
-    lexicon = Lexicon.load(LEXICON)
-    return HybridSearcher(loaded, encoder, lexicon, Fusion.load()), Confidence(loaded, lexicon)

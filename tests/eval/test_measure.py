@@ -12,7 +12,7 @@ def question(need: str = "any", *, answerable: bool = True, kind: str = "number"
 
 def judged(ranks: tuple[int | None, ...], need: str = "any", text: str = "", **asked: object) -> Judged:
     answer = Answer("问", Status.ANSWERED, text, (), (), (), (), 1.0, (), "g")
-    return Judged(question(need, **asked), (), answer, ranks, 1.0, 2.0)  # type: ignore[arg-type]
+    return Judged(question(need, **asked), (), answer, ranks, False, 1.0, 2.0)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -92,5 +92,6 @@ def test_a_run_is_judged_as_worked_out_by_hand(answerer: Answerer) -> None:
     assert found["quotes exact"] == 1.0
     assert found["true refusals"] == 1.0
     assert found["R@1"] == 0.5
+    assert found["cited clause is gold"] == 0.5
     assert found["key facts present"] == 0.5
     assert by_type(entries) == {"number": 1.0, "paraphrase": 0.0}

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.terms import bigrams, is_han, normalised, terms, words
+from index.terms import bigrams, grams, is_han, normalised, terms, words
 
 # Han, ASCII, full-width forms, Chinese punctuation and spaces: what policies and questions are
 # written in. Beyond it `normalised` may need two passes, since dropping a space or lowering a
@@ -106,3 +106,7 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
 def test_every_han_character_is_a_term_as_often_as_it_stands_there(text: str) -> None:
     han = [character for character in normalised(text) if is_han(character)]
     assert [term for term in terms(text) if len(term) == 1 and is_han(term)] == han
+
+
+def test_grams_are_the_distinct_pairs_words_and_numbers_in_order() -> None:
+    assert grams("企业R&D企业2.3%高") == ["企业", "r&d", "2.3%"]

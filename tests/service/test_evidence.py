@@ -3,7 +3,7 @@ import pytest
 from corpus.clause import Clause, Kind
 from index.filters import Filters
 from service.answerer import Answerer
-from service.evidence import Wanted, candidates, coverage, grams, held_share
+from service.evidence import Wanted, candidates, coverage, held_share
 
 
 def clause(text: str, *path: str) -> Clause:
@@ -72,7 +72,6 @@ def test_a_year_asked_for_keeps_other_years_out(answerer: Answerer) -> None:
 
 
 def test_coverage_is_the_weighted_share_of_grams_held() -> None:
-    assert grams("高企rd") == {"高企", "rd"}
     assert coverage({"高企": 3.0, "数量": 1.0}, "培育高企") == pytest.approx(0.75)
     assert coverage({}, "培育高企") == 0.0
 

@@ -1,25 +1,11 @@
 import math
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from index.filters import Filters
-from index.lexicon import Lexicon
-from service import wire
+from index.hit import Hit
 from service.answerer import Answerer
-from service.refusal import Calibration, Confidence, Refusal
-from service.settings import Settings
-
-
-@pytest.fixture(scope="module")
-def confidence(answerer: Answerer) -> Confidence:
-    return Confidence(answerer.generation, Lexicon.load(wire.LEXICON))
-
-
-def features_of(home: Path, confidence: Confidence, question: str) -> dict[str, float]:
-    searcher, _ = wire.judged_parts(Settings(home=home, generator="none"))
-    return confidence.features(question, searcher.search(question, 10, Filters()))
+from service.refusal import Calibration, Refusal
 
 
 def test_probability_is_the_logistic_of_the_weighted_sum() -> None:
@@ -29,16 +15,16 @@ def test_probability_is_the_logistic_of_the_weighted_sum() -> None:
     assert model.probability({"similar": -999.0, "unknown": 0.0}) == 0.0
 
 
-def test_the_shipped_model_weighs_exactly_the_features(home: Path, confidence: Confidence) -> None:
-    features = features_of(home, confidence, "众创空间").keys()
+def test_the_shipped_model_weighs_exactly_the_features(answerer: Answerer) -> None:
+    features = answerer.features("众创空间").keys()
     shipped = Refusal.load()
     assert shipped.stored.weights.keys() == features
     assert shipped.bare.weights.keys() == features
 
 
-def test_hits_without_stored_questions_are_judged_by_the_bare_model(home: Path) -> None:
-    searcher, _ = wire.judged_parts(Settings(home=home, generator="none"))
-    hits = searcher.search("众创空间", 10, Filters())
+def test_hits_without_stored_questions_are_judged_by_the_bare_model(answerer: Answerer) -> None:
+    clause = answerer.generation.clauses[0]
+    hits = [Hit(clause, 2.0, {}, 0.5, asked=(0, 4)), Hit(clause, 1.0, {}, 0.5)]
     refusal = Refusal.load()
     assert refusal.model_for(hits) is refusal.stored
     assert refusal.model_for([replace(hit, asked=None) for hit in hits]) is refusal.bare
@@ -55,14 +41,14 @@ def test_hits_without_stored_questions_are_judged_by_the_bare_model(home: Path) 
     ],
 )
 def test_a_wrong_region_or_year_is_seen(
-    home: Path, confidence: Confidence, question: str, elsewhere: float, undated: float
+    answerer: Answerer, question: str, elsewhere: float, undated: float
 ) -> None:
-    found = features_of(home, confidence, question)
+    found = answerer.features(question)
     assert (found["elsewhere"], found["undated"]) == (elsewhere, undated)
 
 
-def test_unknown_words_weigh_by_what_they_say(home: Path, confidence: Confidence) -> None:
-    assert features_of(home, confidence, "高新技术企业")["unknown"] == 0.0
-    assert features_of(home, confidence, "qwerty zxcvb")["unknown"] == 1.0
-    some = features_of(home, confidence, "企业怎么养袋鼠")["unknown"]
+def test_unknown_words_weigh_by_what_they_say(answerer: Answerer) -> None:
+    assert answerer.features("高新技术企业")["unknown"] == 0.0
+    assert answerer.features("qwerty zxcvb")["unknown"] == 1.0
+    some = answerer.features("企业怎么养袋鼠")["unknown"]
     assert 0.2 < some < 0.9
