@@ -10,6 +10,8 @@ HOMES = {
     "fastapi": ("service/http/",),
     "starlette": ("service/http/",),
     "uvicorn": ("service/cli.py",),
+    "pypdfium2": ("corpus/formats/",),
+    "selectolax": ("corpus/formats/",),
     "faiss": ("index/dense.py",),
     "tantivy": ("index/bm25.py", "index/search.py"),
     "torch": ("service/generator.py", "index/training/", "service/training/"),

@@ -1,0 +1,1 @@
+"""A file of some format comes in, its lines go out."""
