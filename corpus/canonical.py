@@ -1,67 +1,69 @@
-"""Raw bytes to canonical text: decoded, NFC, its damage mended and every mending recorded."""
+"""Raw text to canonical text: line ends, NFC, its damage mended and every change recorded."""
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from itertools import pairwise
 
 from corpus.document import Repair
-from corpus.errors import DocumentError
-from corpus.marks import BOX_RANK, mark_of
+from corpus.joining import continues
+from corpus.marks import Style, mark_of
+from corpus.markup import front_matter, markdown_edits
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
-_LINE_ENDS = re.compile(r"\r\n|[\r\x0c\x85\u2028\u2029]")
+Edit = tuple[int, int, str, str]
+"""(start, end, replacement, kind) over the text that is edited."""
+
+_LINE_ENDS = re.compile("\r\n?|[\x0c\x85\u2028\u2029]")
 _PRIVATE_POINT = re.compile("(?<=[0-9])[\ue000-\uf8ff](?=[0-9])")
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
 _STARS = re.compile(r"\*\*")
 _LINE = re.compile(r"[^\n\S]*\S[^\n]*")
-_HASHES = re.compile(r"^[^\n\S]*#{1,6}[^\n\S]+", re.MULTILINE)
-_TITLE = re.compile("(?:意见|办法|规定|条例|通知|方案|计划|规划|纲要|要点|细则|措施|决定)$")
-_TERMINAL = "。！？；：…）〕!?;:)】"
-_CLOSING = "”’》"
-_PAUSE = "，、,"
-_ORDINAL = re.compile("[一二三四五六七八九十](?:是|要)|首先|其次")
-_BOX_LABEL = re.compile("[^，。；：、]{3,30}[。：]")
+_CLUSTER = re.compile(r"(?s).")
 
 
-def decode(raw: bytes, name: str) -> str:
-    """Decode UTF-8 (with or without BOM) or GB18030.
+def canonical(text: str, encoding: str = "utf-8") -> tuple[str, tuple[Repair, ...]]:
+    """Mend decoded text; return the canonical text and what was changed, in order.
 
-    Raises:
-        DocumentError: the file is empty, binary, or in another encoding.
+    The offsets of the repairs count the bytes of `text` in `encoding`.
     """
-    if not raw.strip():
-        raise DocumentError(f"文件 {name} 是空的。请换一份有内容的文件。")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
+    plain, first = _edited(text, _normal_edits(text))
+    mended, second = _edited(plain, _repair_edits(plain))
+    return mended, _repairs(text, _composed(first, second), encoding)
+
+
+def _normal_edits(text: str) -> list[Edit]:
+    r"""Line ends as \n, invisible characters dropped, characters composed."""
+    edits = [(found.start(), found.end(), "\n", "line-end") for found in _LINE_ENDS.finditer(text)]
+    edits += [(found.start(), found.end(), "", "invisible") for found in _INVISIBLE.finditer(text)]
+    if not unicodedata.is_normalized("NFC", text):
+        edits += _composing_edits(text)
+    return sorted(edits)
+
+
+def _composing_edits(text: str) -> list[Edit]:
+    """One edit for each base character that NFC joins with what follows, or replaces."""
+    edits: list[Edit] = []
+    start = 0
+    for place in range(1, len(text) + 1):
+        if place < len(text) and (unicodedata.combining(text[place]) or "\u1160" <= text[place] <= "\u11ff"):
             continue
-        if _CONTROL.search(text):
-            break
-        if not text.strip():
-            raise DocumentError(f"文件 {name} 是空的。请换一份有内容的文件。")
-        return unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text))
-    raise DocumentError(f"文件 {name} 不是 UTF-8 或 GB18030 文本，可能是二进制文件。请另存为文本文件后再试。")
+        composed = unicodedata.normalize("NFC", text[start:place])
+        if composed != text[start:place]:
+            edits.append((start, place, composed, "nfc"))
+        start = place
+    return edits
 
 
-def canonical(text: str) -> tuple[str, tuple[Repair, ...]]:
-    """Mend decoded text; return the canonical text and what was changed, in order."""
+def _repair_edits(text: str) -> list[Edit]:
     edits = [(found.start(), found.end(), ".", "private-use") for found in _PRIVATE_POINT.finditer(text)]
     edits += [(found.start(), found.end(), "", "markup") for found in _STARS.finditer(text)]
-    edits += [(found.start(), found.end(), "", "markup") for found in _HASHES.finditer(text)]
+    edits += markdown_edits(text)
     # Stars are blanked so that lines are judged without them; the offsets stay.
     edits += [(start, end, "", "line-break") for start, end in _broken_lines(_STARS.sub("  ", text))]
-    pieces: list[str] = []
-    repairs: list[Repair] = []
-    length = position = 0
-    for start, end, replacement, kind in sorted(edits):
-        if start < position:
-            continue
-        pieces += [text[position:start], replacement]
-        length += start - position
-        repairs.append(Repair(kind, length, start, text[start:end], replacement))
-        length += len(replacement)
-        position = end
-    return "".join(pieces) + text[position:], tuple(repairs)
+    head = front_matter(text)
+    if head:
+        edits = [(0, head, "", "front-matter"), *(edit for edit in edits if edit[0] >= head)]
+    return sorted(edits)
 
 
 def _broken_lines(text: str) -> list[tuple[int, int]]:
@@ -69,24 +71,63 @@ def _broken_lines(text: str) -> list[tuple[int, int]]:
     breaks: list[tuple[int, int]] = []
     in_box = False
     for above, below in pairwise(_LINE.finditer(text)):
-        mark = mark_of(above[0].strip())
+        upper, lower = above[0].strip(), below[0].strip()
+        mark = mark_of(upper)
         if mark is not None:
-            in_box = mark.rank == BOX_RANK
-        if _continues(above[0].strip(), below[0].strip(), in_box=in_box):
+            in_box = mark.style is Style.BOX
+        if continues(upper, lower, in_box=in_box):
             end = below.start() + len(below[0]) - len(below[0].lstrip())
             breaks.append((above.start() + len(above[0].rstrip()), end))
     return breaks
 
 
-def _continues(above: str, below: str, *, in_box: bool) -> bool:
-    """Whether `below` goes on with the sentence that `above` leaves open."""
-    if above.startswith("#") or below.startswith("#") or _TITLE.search(above):
-        return False
-    if above.rstrip(_CLOSING)[-1:] in _TERMINAL or mark_of(below) or _ORDINAL.match(below):
-        return False
-    if above[-1] in _PAUSE:
-        return True
-    if in_box and _BOX_LABEL.match(below):
-        return False
-    # A line without a stop inside it is a title, a heading or a signature, not a cut sentence.
-    return bool(re.search("[。，；]", above) or _ORDINAL.match(above))
+def _edited(text: str, edits: Iterable[Edit]) -> tuple[str, list[Edit]]:
+    """Apply edits; where two overlap the first stands. Also returns the edits that were applied."""
+    pieces: list[str] = []
+    applied: list[Edit] = []
+    position = 0
+    for edit in edits:
+        start, end, replacement, _ = edit
+        if start < position:
+            continue
+        pieces += [text[position:start], replacement]
+        applied.append(edit)
+        position = end
+    return "".join(pieces) + text[position:], applied
+
+
+def _composed(first: list[Edit], second: list[Edit]) -> list[Edit]:
+    """Edits of the text before `first` that do what `first` and then `second` do."""
+    if not first:
+        return second
+    composed: list[Edit] = []
+    waiting = iter([*first, None])
+    edit = next(waiting)
+    shift = 0  # what `first` has added so far: offsets after it minus offsets before it
+    for start, end, replacement, kind in second:
+        while edit is not None and edit[0] + shift + len(edit[2]) <= start:
+            composed.append(edit)
+            shift += len(edit[2]) - (edit[1] - edit[0])
+            edit = next(waiting)
+        raw_start = min(start - shift, edit[0]) if edit and edit[0] + shift < start else start - shift
+        while edit is not None and edit[0] + shift < end:
+            shift += len(edit[2]) - (edit[1] - edit[0])
+            edit = next(waiting)
+        composed.append((raw_start, end - shift, replacement, kind))
+    while edit is not None:
+        composed.append(edit)
+        edit = next(waiting)
+    return composed
+
+
+def _repairs(text: str, edits: list[Edit], encoding: str) -> tuple[Repair, ...]:
+    repairs: list[Repair] = []
+    length = raw_length = position = 0
+    for start, end, replacement, kind in edits:
+        length += start - position
+        raw_length += len(text[position:start].encode(encoding))
+        repairs.append(Repair(kind, length, raw_length, text[start:end], replacement))
+        length += len(replacement)
+        raw_length += len(text[start:end].encode(encoding))
+        position = end
+    return tuple(repairs)

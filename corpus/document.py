@@ -7,8 +7,9 @@ from dataclasses import dataclass
 class Repair:
     """One change that canonicalisation made.
 
-    `start` counts characters of the canonical text; `raw_start` those of the decoded file after
-    NFC and line-end normalisation. `raw` is what stood there, `text` what stands there now.
+    `start` counts characters of the canonical text, `raw_start` the bytes of the file (of the
+    extracted text in UTF-8 for html, docx and pdf). `raw` is what stood there, `text` what stands
+    there now.
     """
 
     kind: str
@@ -29,7 +30,8 @@ class Document:
 
     `number` is the 发文字号; `date` is `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as much as is known;
     `period` is the first and last year it plans for; `inferred` names the fields that the file
-    itself does not print; `repairs` is what reading it had to mend.
+    itself does not print; `repairs` is what reading it had to mend, `skipped` what it left out (in
+    Chinese); `pages` holds the offset where page 1, 2, … begins, if the format has pages.
     """
 
     id: str
@@ -44,6 +46,9 @@ class Document:
     text: str
     inferred: tuple[str, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    encoding: str = "utf-8"
+    pages: tuple[int, ...] = ()
+    skipped: tuple[str, ...] = ()
 
     def covers(self, year: int) -> bool:
         """Whether the document is dated in a year, or plans for it."""

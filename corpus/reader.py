@@ -3,17 +3,23 @@
 import re
 from pathlib import Path
 
-from corpus.canonical import canonical, decode
+from corpus.canonical import canonical
 from corpus.catalog import Entry, read_catalog
-from corpus.document import Document
+from corpus.decoding import decode
+from corpus.document import Document, Repair
 from corpus.errors import CatalogError, DocumentError
-from corpus.marks import mark_of
+from corpus.extract import Extract
+from corpus.formats.sandbox import extract_file
+from corpus.markup import front_fields
+from corpus.printed import period_of, printed
+from corpus.trace import canonical_offset
 
-SUFFIXES = (".txt", ".md")
+SUFFIXES = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
+LIMIT = 16 * 2**20
+"""Bytes; a text file that is larger is no policy document."""
+
+_PLAIN = (".txt", ".md")
 _CATALOG = "catalog.toml"
-_TITLE_WORDS = re.compile(
-    "(?:意见|办法|规定|条例|通知|方案|计划|规划|纲要|要点|细则|措施|决定|法|公告|报告)(?:[（(].*[）)])?$"
-)
 
 
 def read_folder(folder: Path) -> list[Document]:
@@ -42,45 +48,65 @@ def read_folder(folder: Path) -> list[Document]:
 
 
 def read_document(path: Path, entry: Entry | None = None) -> Document:
-    """Read one file; what the catalog does not say stays None, the title is found or inferred.
+    """Read one file; what the catalog does not say is taken from the file, and else stays None.
 
     Raises:
-        DocumentError: the file is of no known format, empty or binary.
+        DocumentError: the file is of no known format, empty, too large, damaged or binary.
     """
-    if path.suffix.lower() not in SUFFIXES:
-        raise DocumentError(f"暂不支持 {path.name} 这种格式。请另存为 {'、'.join(SUFFIXES)}，或移出文件夹。")
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise DocumentError(f"文件 {path} 读不了，请检查权限。") from error
-    text, repairs = canonical(decode(raw, path.name))
+    text, repairs, encoding, extract = _canonical(path)
     if not text.strip():
         raise DocumentError(f"文件 {path.name} 是空的。请换一份有内容的文件。")
+    matter = _front_fields(repairs)
+    found = printed(text)
     entry = entry or Entry(file=path.name)
-    printed = _printed_title(text)
-    inferred = entry.inferred if entry.title or printed else (*entry.inferred, "title")
+    title = entry.title or matter.get("title") or found.title
     return Document(
         id=entry.id or re.sub(r"[^\w.-]+", "-", path.stem),
-        title=entry.title or printed or path.stem,
-        issuer=entry.issuer,
-        number=entry.number,
-        date=entry.date,
+        title=title or path.stem,
+        issuer=entry.issuer or found.issuer,
+        number=entry.number or found.number,
+        date=entry.date or _date(matter.get("publish_date")) or found.date,
         region=entry.region,
         level=entry.level,
-        period=entry.period,
+        period=entry.period or period_of(title or path.stem),
         source=path.name,
         text=text,
-        inferred=inferred,
+        inferred=entry.inferred if title else (*entry.inferred, "title"),
         repairs=repairs,
+        encoding=encoding,
+        pages=tuple(canonical_offset(repairs, page) for page in extract.pages),
+        skipped=extract.skipped,
     )
 
 
-def _printed_title(text: str) -> str | None:
-    """The first short line that reads like the title of an official document."""
-    for line in text.splitlines()[:20]:
-        title = line.strip().strip("#").strip()
-        if mark_of(title):
-            return None
-        if 4 < len(title) <= 60 and "。" not in title and _TITLE_WORDS.search(title):
-            return title
-    return None
+def _canonical(path: Path) -> tuple[str, tuple[Repair, ...], str, Extract]:
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise DocumentError(f"暂不支持 {path.name} 这种格式。请另存为 {'、'.join(SUFFIXES)}，或移出文件夹。")
+    if suffix not in _PLAIN:
+        extract, encoding = extract_file(path), "utf-8"
+    else:
+        decoded, encoding = decode(_read(path), path.name)
+        extract = Extract(decoded)
+    text, repairs = canonical(extract.text, encoding)
+    return text, repairs, encoding, extract
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LIMIT:
+            raise DocumentError(
+                f"文件 {path.name} 超过 {LIMIT // 2**20} MB，不像是一份文件。请拆成几份，或检查是不是放错了。"
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"文件 {path} 读不了，请检查权限。") from error
+
+
+def _front_fields(repairs: tuple[Repair, ...]) -> dict[str, str]:
+    matter = next((repair.raw for repair in repairs if repair.kind == "front-matter"), "")
+    return front_fields(matter)
+
+
+def _date(day: str | None) -> str | None:
+    return day if day and re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", day) else None

@@ -11,6 +11,7 @@ from corpus.canonical import canonical
 from corpus.clause import Clause
 from corpus.document import Document
 from corpus.errors import LexiconError
+from corpus.trace import canonical_offset
 from index.lexicon import read_lines
 
 
@@ -65,10 +66,6 @@ def load_asked(path: Path, documents: Sequence[Document], clauses: Sequence[Clau
 
 def _find(document: Document, quote: str, offset: int) -> int:
     """Where a quote from the file as received stands in the canonical text; -1 if it does not."""
-    shift = 0
-    for repair in document.repairs:
-        if repair.raw_start < offset:
-            shift += len(repair.text) - len(repair.raw)
     quote = canonical(quote)[0]
-    start = document.text.find(quote, max(0, offset + shift - 2))
+    start = document.text.find(quote, max(0, canonical_offset(document.repairs, offset) - 2))
     return start if start >= 0 else document.text.find(quote)

