@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from corpus.fact import Fact
+from corpus.reference import Reference
+
 
 class Kind(StrEnum):
     """What a clause is in its document."""
 
     TITLE = "title"
+    FRONT = "front"
+    CONTENTS = "contents"
     ADDRESSEE = "addressee"
     PREAMBLE = "preamble"
     HEADING = "heading"
@@ -15,7 +20,23 @@ class Kind(StrEnum):
     PARAGRAPH = "paragraph"
     BULLET = "bullet"
     GOVERNING = "governing"
+    CLOSING = "closing"
     SIGNATURE = "signature"
+    IMPRINT = "imprint"
+    ATTACHMENT = "attachment"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An enumerated stretch inside a clause (一是…；二是…), with an address of its own.
+
+    `start` and `end` count the document's text; the clause keeps its whole text.
+    """
+
+    id: str
+    title: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +58,11 @@ class Clause:
     lead_units: tuple[str, ...] = ()
     support_units: tuple[str, ...] = ()
     governor: str | None = None
+    parts: tuple[Part, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    references: tuple[Reference, ...] = ()
 
     @property
     def searchable(self) -> bool:
         """Whether the clause states something a question can be answered with."""
-        return self.kind not in (Kind.TITLE, Kind.HEADING)
+        return self.kind not in (Kind.TITLE, Kind.HEADING, Kind.CONTENTS, Kind.IMPRINT)

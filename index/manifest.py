@@ -9,7 +9,7 @@ from corpus.errors import IndexMismatchError
 from index import terms
 from index.encoder import Encoder
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the files of a generation change their form or clauses are cut differently."""
 
 NAME = "manifest.json"

@@ -1,0 +1,57 @@
+"""Fill in what clauses state, and cut those that are too long."""
+
+from dataclasses import replace
+from itertools import zip_longest
+
+from corpus.clause import Clause, Kind, Part
+from corpus.cutting import pieces
+from corpus.document import Document
+from corpus.facts import with_facts
+from corpus.parts import Stretch, enumerated
+from corpus.references import with_references
+from corpus.units import with_units
+
+
+def stated(document: Document, clauses: list[Clause]) -> list[Clause]:
+    """Clauses with units, enumerated parts, numbers and references; none longer than the limit."""
+    found: list[Clause] = []
+    for clause, below in zip_longest(with_units(clauses), clauses[1:]):
+        opens = below is not None and below.id == f"{clause.id}.e2"
+        found += _cut(clause, _stretches(clause, opens=opens))
+    return with_references(with_facts(document, found))
+
+
+def _stretches(clause: Clause, *, opens: bool) -> list[Stretch]:
+    """The enumerated stretches of a clause; a lone 一是 counts where 二是 opens the next clause."""
+    boxed = clause.kind is Kind.ITEM and ".b" in clause.id
+    return enumerated(clause.text, in_box=boxed, least=1 if opens else 2)
+
+
+def _cut(clause: Clause, stretches: list[Stretch]) -> list[Clause]:
+    """A clause whole, or in pieces of which the first keeps its id."""
+    spans = pieces(clause.text, tuple(stretch.start for stretch in stretches))
+    if len(spans) == 1 and not stretches:
+        return [clause]
+    return [
+        replace(
+            clause,
+            id=clause.id if number == 1 else f"{clause.id}+{number}",
+            start=clause.start + start,
+            end=clause.start + end,
+            text=clause.text[start:end],
+            parts=_parts(clause, [stretch for stretch in stretches if start <= stretch.start < end], end),
+        )
+        for number, (start, end) in enumerate(spans, start=1)
+    ]
+
+
+def _parts(clause: Clause, stretches: list[Stretch], end: int) -> tuple[Part, ...]:
+    return tuple(
+        Part(
+            f"{clause.id}.e{stretch.label}",
+            stretch.title,
+            clause.start + stretch.start,
+            clause.start + min(stretch.end, end),
+        )
+        for stretch in stretches
+    )
