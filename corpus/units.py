@@ -1,4 +1,4 @@
-"""Who carries a clause out: 牵头单位, 配合单位, 责任单位, 责任处室."""
+"""Who carries a clause out: 牵头单位, 配合单位, 责任单位, 责任处室, 由…牵头、…配合."""
 
 import re
 from dataclasses import replace
@@ -6,33 +6,56 @@ from dataclasses import replace
 from corpus.clause import Clause, Kind
 from corpus.marks import number_of
 
-_ROLE = re.compile("(牵头单位|牵头部门|责任单位|责任部门|责任处室|配合单位|配合部门)[：:]")
-_NOTE = re.compile("(?:[，,；;]?(?:列|排)第一位[^，；]*?(?:牵头部门|牵头单位)|[，,]下同)")
-_GOVERNING = re.compile("以上([一二两三四五六七八九十]+)(?:项|条)[^：:]{0,6}(?:牵头|责任)单位[：:]")
-_FIRST_LEADS = re.compile("(?:列|排)第一位.{0,6}牵头")
+_ROLE = re.compile(
+    "(牵头|责任|配合|参加|参与|协办|协助|主办|承办|负责|主管|落实)(?:单位|部门|处室|科室|机构)[：:]"
+    "|(?<=[（(〔，；])(牵头|责任|配合)[：:]"
+)
+_NOTE = re.compile("(?:[，,；;]?(?:列|排)(?:在)?第一位[^，；]*?(?:牵头部门|牵头单位|牵头)|[，,]下同)")
+_GOVERNING = re.compile(
+    "(?:(?:以上|上述)([一二两三四五六七八九十各]+)(?:项|条|款)|本(?:章|节|部分)(?:所列)?各项)[^。]{0,12}?"
+    "(?:(?:牵头|责任|配合|负责)(?:单位|部门)?[：:]|由.{2,60}(?:牵头|负责))"
+)
+_FIRST_LEADS = re.compile("(?:列|排)(?:在)?第一位.{0,6}牵头")
 _STRETCH = re.compile(r"(?:[（(〔][^（()）〔〕\n]*[）)〕]|[^（()）〔〕。\n])*")
+_SAID = re.compile(
+    r"[（(〔]((?:[^（()）〔〕\n]|[（(][^（()）\n]*[）)]){2,200}?(?:牵头|负责|配合|参加|参与|落实|组织实施))[）)〕][。；]?\s*$"
+)
+_SAYS = re.compile(
+    "^(?:(?:以上|上述|本)[^由]{1,12}由)?(?:由)?(.+?)(?:共同|联合|分别|按(?:照)?职责分工|具体)?(牵头|负责|配合|参加|参与|落实|组织实施)+$"
+)
+_GOVERNING_SAYS = re.compile(
+    "((?:本(?:章|节|部分)(?:所列)?各项|(?:以上|上述)[各一二两三四五六七八九十]+(?:项|条|款))[^。]*由[^。]+)。?$"
+)
+_UNIT = re.compile("[厅委局办市部院政府心行会处位门区县组团司队社校所站馆厂州盟旗署]$|[^）]）$")
+_OTHERS = re.compile("(?:等(?:有关|相关)?(?:部门|单位|地方)?|按(?:照)?职责分工|分别)$")
+_PLACE = re.compile("(?!各|相关|有关|全|本)[\u4e00-\u9fff]{2,5}[市县区州盟旗]$")
+_OF_PLACE = re.compile("[\u4e00-\u9fff]{2,5}[市县区州盟旗]((?:人民)?政府|党委|管委会)$")
+_SUPPORTING = ("配合", "参加", "参与", "协办", "协助")
+_ALL = 99
 
 
 def governed_count(text: str) -> int:
-    """How many siblings before it a line such as 以上三项工作牵头单位：… governs; 0 if none."""
+    """How many siblings before it a line such as 以上三项工作牵头单位：… governs; 0 if none, 99 for 各项."""
     found = _GOVERNING.match(text.strip().lstrip("（(〔"))
-    return number_of(found[1]) if found else 0
+    if found is None:
+        return 0
+    return _ALL if found[1] in (None, "各") else number_of(found[1].replace("各", ""))
 
 
 def units_of(text: str, *, first_leads: bool = False) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Lead and supporting units named in a clause, in printed order, duplicates dropped.
 
-    With `first_leads`, the first of the 责任单位 leads and the rest support.
+    With `first_leads`, the first of the 责任单位 leads and the rest support; where a 牵头单位 is
+    named, everyone else supports.
     """
+    roles = _labelled(text) or _said(text)
+    led = any(role in ("牵头", "主办") for role, _ in roles)
     lead: list[str] = []
     support: list[str] = []
-    roles = list(_ROLE.finditer(text))
-    ends = [*(role.start() for role in roles[1:]), len(text)]
-    for role, end in zip(roles, ends, strict=False):
-        names = _names(_stretch(text[:end], role.end()))
-        if role[1].startswith("配合"):
+    for role, names in roles:
+        if role in _SUPPORTING or (led and role not in ("牵头", "主办")):
             support += names
-        elif role[1].startswith("责任") and first_leads:
+        elif role == "责任" and first_leads:
             lead += names[:1]
             support += names[1:]
         else:
@@ -40,25 +63,17 @@ def units_of(text: str, *, first_leads: bool = False) -> tuple[tuple[str, ...], 
     return tuple(dict.fromkeys(lead)), tuple(dict.fromkeys(support))
 
 
-def _names(stretch: str) -> list[str]:
-    """Unit names in 省科技厅、省财政厅，各市); a bracket inside a name is kept."""
-    cleaned = _NOTE.sub("", stretch)
-    return [name.strip() for name in re.split("[、，,；;]", cleaned) if name.strip()]
-
-
-def _stretch(text: str, start: int) -> str:
-    """The text from `start` to the bracket that closes around it, the stop or the line end."""
-    found = _STRETCH.match(text, start)
-    return found[0].rstrip() if found else ""
-
-
 def unit_span(clause: Clause) -> tuple[int, int] | None:
     """Where a clause prints its units, as (start, end) of the document's text, brackets left out."""
     role = _GOVERNING.search(clause.text) or _ROLE.search(clause.text)
-    if role is None:
+    if role is not None:
+        start = clause.start + role.start()
+        return start, start + len(_stretch(clause.text, role.start()))
+    said = _said_in(clause.text) if _said(clause.text) else None
+    if said is None:
         return None
-    start = clause.start + role.start()
-    return start, start + len(_stretch(clause.text, role.start()))
+    start = clause.start + clause.text.index(said[1])
+    return start, start + len(said[1])
 
 
 def with_units(clauses: list[Clause]) -> list[Clause]:
@@ -67,23 +82,83 @@ def with_units(clauses: list[Clause]) -> list[Clause]:
     filled: list[Clause] = []
     for clause in clauses:
         # 列第一位者为牵头部门，下同 holds for its own clause and every later one.
-        first_leads = first_leads or bool(_FIRST_LEADS.search(clause.text))
+        first_leads = first_leads or ("第一位" in clause.text and bool(_FIRST_LEADS.search(clause.text)))
         lead, support = units_of(clause.text, first_leads=first_leads)
-        filled.append(replace(clause, lead_units=lead, support_units=support))
+        filled.append(replace(clause, lead_units=lead, support_units=support) if lead or support else clause)
     for position, clause in enumerate(filled):
-        if clause.kind is not Kind.GOVERNING:
-            continue
-        depth = len(clause.path) + 1
-        siblings = [
-            place
-            for place in range(position)
-            if len(filled[place].path) == depth and filled[place].path[:-1] == clause.path
-        ]
-        for place in siblings[-governed_count(clause.text) :]:
-            filled[place] = replace(
-                filled[place],
-                lead_units=clause.lead_units,
-                support_units=clause.support_units,
-                governor=clause.id,
-            )
+        if clause.kind is Kind.GOVERNING:
+            _govern(filled, position)
     return filled
+
+
+def _govern(clauses: list[Clause], position: int) -> None:
+    """Give the units of a governing line to the siblings before it."""
+    governor = clauses[position]
+    depth = len(governor.path) + 1
+    siblings = [
+        place
+        for place in range(position)
+        if len(clauses[place].path) == depth and clauses[place].path[:-1] == governor.path
+        if clauses[place].kind in (Kind.ITEM, Kind.HEADING)
+    ]
+    for place in siblings[-governed_count(governor.text) :]:
+        clauses[place] = replace(
+            clauses[place],
+            lead_units=governor.lead_units,
+            support_units=governor.support_units,
+            governor=governor.id,
+        )
+
+
+def _labelled(text: str) -> list[tuple[str, list[str]]]:
+    """The roles that are printed with a colon, each with its units."""
+    roles = list(_ROLE.finditer(text)) if "：" in text or ":" in text else []
+    ends = [role.start() for role in roles[1:]] + [len(text)] if roles else []
+    return [
+        (role[1] or role[2], _names(_stretch(text[:end], role.end())))
+        for role, end in zip(roles, ends, strict=True)
+    ]
+
+
+def _said(text: str) -> list[tuple[str, list[str]]]:
+    """The roles that a closing bracket says in words: （省科技厅牵头，省财政厅配合）."""
+    found = _said_in(text)
+    if found is None:
+        return []
+    roles: list[tuple[str, list[str]]] = []
+    waiting: list[str] = []
+    for segment in re.split("[，,；;]", found[1]):
+        says = _SAYS.match(segment.strip())
+        if says is None:
+            waiting.append(segment)
+            continue
+        roles.append((says[2], _names("，".join([*waiting, says[1]]))))
+        waiting = []
+    units = [name for _, names in roles for name in names]
+    return roles if all(_UNIT.search(name) for name in units) else []
+
+
+def _said_in(text: str) -> re.Match[str] | None:
+    """The closing bracket, or the governing line, that says who does what."""
+    if text.rstrip()[-1:] in "）)〕。；" and (found := _SAID.search(text)):
+        return found
+    return _GOVERNING_SAYS.match(text.strip()) if text.lstrip().startswith(("以上", "上述", "本")) else None
+
+
+def _names(stretch: str) -> list[str]:
+    """Unit names in 省科技厅、省财政厅，各市; a bracket inside a name is kept."""
+    cleaned = _NOTE.sub("", stretch)
+    names = [_OTHERS.sub("", name.strip()) for name in re.split("[、，,；;]|会同", cleaned)]
+    names = [name for name in names if name]
+    for place in range(len(names) - 2, -1, -1):
+        # 沈阳市、大连市政府 are two governments that share their last word.
+        shared = _OF_PLACE.match(names[place + 1])
+        if shared and _PLACE.match(names[place]) and f"{names[place]}、" in cleaned:
+            names[place] += shared[1]
+    return names
+
+
+def _stretch(text: str, start: int) -> str:
+    """The text from `start` to the bracket that closes around it, the stop or the line end."""
+    found = _STRETCH.match(text, start)
+    return found[0].rstrip() if found else ""

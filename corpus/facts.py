@@ -1,0 +1,146 @@
+"""What the numbers of a clause are about: subject, year, scope."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from corpus.amounts import Amount, amounts
+from corpus.clause import Clause
+from corpus.document import Document
+from corpus.fact import Fact
+from corpus.planned import PlannedYears, years_in
+
+_BREAK = re.compile("[，。；：,;:！？]")
+_PART = re.compile("[；;。！？]")
+_STOP = re.compile("[。！？]")
+_LEAD = re.compile(
+    r"^(?:(?:\s|其中|目前|并|使|力争|确保|努力|争取|到|至|于|在|每年|预计|计划|基本|继续|重点|大力|推动|推进|实现|建成|建设|创建|新建|建立"
+    r"|培育|培养|引进|和引进|选拔|选派|选育|组建|集聚|形成|完成|打造|达到|开展|实施|组织|支持|举办|开发|研制|攻克|获得|遴选|优选|提升|引导|联合|审定|出台|先后"
+    r"|包括|建有|拥有各?类?|已|\d{4}\s*年(?:底|末)?(?:前)?|[“\"]十.{0,2}五[”\"](?:期间|末期?|时期)|[一二三四五六七八九]是|[，,、：:])了?)+"
+)
+_HELD = re.compile(r"^.*(?:\d[\d.]*\s*[个项名家人种类](?!人)|已建成|已拥有|建有|拥有)")
+_CUT = re.compile("(?:已建成|进行|之?成为|实现了?|仍然|的建设|的规范|为牵引|为重点).*$")
+_TAIL = re.compile(
+    r"(?:(?:较|比|与)[^，。；]{2,14}?(?:末期?|年|期|相比)|是[“\"]十.{0,2}五[”\"][^，。；]{0,4}|同比|分别|共计|累计|总计|将|要|已|力争|均|只|\s)+$"
+)
+_NEXT = re.compile(r"(?:以上|以内|左右)?(?:的)?([^，,。；：！？;:]{2,60})")
+_ANOTHER = re.compile(r"[、和及]\s*(?=[\u4e00-\u9fff]{0,4}\s*(?:\d|[百千万][名家项场个]))")
+_ENTITY = re.compile(
+    "^(?!省级|国家级|各|全省|市级|重点|一批)[\u4e00-\u9fff]{2,14}?(?:示范区|自创区|试验区|高新区|产业集群|小镇|园区|开发区)"
+)
+_SUBJECT_ZONE = re.compile(
+    "(?:关于)?(?:加快|推进|支持|促进|建设)*([\u4e00-\u9fff]{2,16}?(?:示范区|试验区|高新区|开发区|产业园|新区))"
+)
+_INDUSTRY = re.compile("(?:培育|发展|壮大)(?:壮大|发展)?([\u4e00-\u9fff]{2,14}?产业)")
+
+
+def with_facts(document: Document, clauses: Iterable[Clause]) -> list[Clause]:
+    """Fill in the numbers that clauses state; a year may be inherited from above."""
+    planned = PlannedYears(document.period[1] if document.period else None)
+    zone = _zone(document.title)
+    filled: list[Clause] = []
+    for clause in clauses:
+        counted = amounts(clause.text)
+        years = years_in(clause.text)
+        facts = _facts(clause, counted, zone) if counted else ()
+        if facts:
+            inherited, persists = planned.inherited(clause), planned.aim(clause) is not None
+            facts = tuple(
+                replace(fact, year=_year(clause, fact, years, persists=persists) or inherited)
+                for fact in facts
+            )
+        planned.learn(clause, years)
+        filled.append(replace(clause, facts=facts) if facts else clause)
+    return filled
+
+
+def _facts(clause: Clause, counted: list[Amount], zone: str) -> tuple[Fact, ...]:
+    """The facts of one clause, without their years; what a list leaves unsaid is carried on."""
+    subject = scope = ""
+    narrowed = _scope(clause) or zone
+    facts: list[Fact] = []
+    last = 0
+    for amount in counted:
+        if _STOP.search(clause.text, last, amount.start):
+            subject = ""
+        if _PART.search(clause.text, last, amount.start):
+            scope = ""
+        subject = _subject(clause.text, amount) or subject or _before(clause.text, amount)
+        scope = _entity(subject) or scope
+        start, last = clause.start + amount.place, amount.end
+        end = clause.start + amount.end
+        facts.append(
+            Fact(subject, amount.comparator, amount.value, amount.unit, None, scope or narrowed, start, end)
+        )
+    return tuple(facts)
+
+
+def _year(clause: Clause, fact: Fact, years: list[tuple[int, int]], *, persists: bool) -> int | None:
+    """The year printed before a number: in its sentence, or anywhere where years persist."""
+    before = [(place, year) for place, year in years if place <= fact.start - clause.start]
+    if not before or (not persists and _STOP.search(clause.text, before[-1][0], fact.start - clause.start)):
+        return None
+    return before[-1][1]
+
+
+def _subject(text: str, amount: Amount) -> str:
+    """What is counted: the words before the number, or, where it counts what follows, those after it."""
+    follows = _follows(text, amount)
+    if follows:
+        return follows
+    return _named(text[_opening(text, amount.start) : amount.start])
+
+
+def _before(text: str, amount: Amount) -> str:
+    """The phrase before the one the number stands in: 提高间接费用比重，最高不超过20%."""
+    end = _opening(text, amount.start)
+    return _named(text[_opening(text, max(0, end - 1)) : max(0, end - 1)])
+
+
+def _opening(text: str, end: int) -> int:
+    """Where the phrase that ends at `end` begins."""
+    return max((found.end() for found in _BREAK.finditer(text, 0, end)), default=0)
+
+
+def _named(phrase: str) -> str:
+    """A phrase without the verbs and the time it opens with and the comparison it ends with."""
+    words = _TAIL.sub("", phrase)
+    return _LEAD.sub("", _HELD.sub("", words)).strip(" 、和及")
+
+
+def _follows(text: str, amount: Amount) -> str:
+    """The noun that a number such as 150 个 stands before; empty where it ends its phrase."""
+    reaches = re.match("达|超过|突破|增长|提高|年均|不[低少超高得]|增|降|控制|保持|稳定", amount.comparator)
+    found = _NEXT.match(text, amount.end)
+    if reaches or found is None or amount.unit in ("倍", "年", "日", "个月"):
+        return ""
+    if amount.unit == "%" and not text.startswith("的", amount.end):
+        return ""
+    words = found[1]
+    if re.match(r"\s*(?:[、和及]|[）)])", words):
+        return ""
+    another = _ANOTHER.search(words)
+    return _CUT.sub("", words[: another.start()] if another else words).strip(" （(")
+
+
+def _zone(title: str) -> str:
+    """The zone that a whole document is about, by its title; else empty."""
+    words = title.rpartition("关于")[2]
+    found = _SUBJECT_ZONE.match(words)
+    return found[1] if found else ""
+
+
+def _entity(subject: str) -> str:
+    """The zone or cluster that a subject opens with."""
+    found = _ENTITY.match(subject)
+    return found[0] if found else ""
+
+
+def _scope(clause: Clause) -> str:
+    """Whom the figures of a clause are about, if narrower than the document: an industry, a box item."""
+    if ".b" in clause.id and clause.path:
+        return clause.path[-1]
+    for title in reversed(clause.path):
+        if found := _INDUSTRY.search(title):
+            return found[1]
+    return ""

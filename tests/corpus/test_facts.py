@@ -1,0 +1,153 @@
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.canonical import canonical
+from corpus.document import Document
+from corpus.fact import Fact
+from corpus.reader import read_folder
+from corpus.splitter import split
+
+SEEDS = Path(__file__).parents[2] / "corpus" / "documents"
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def facts_of(text: str, title: str = "题", period: tuple[int, int] | None = None) -> list[Fact]:
+    document = Document("d", title, None, None, None, None, None, period, "d.txt", text)
+    return [fact for clause in split(document) for fact in clause.facts]
+
+
+def said(fact: Fact) -> tuple[str, str, str, str, int | None]:
+    return fact.subject, fact.comparator, fact.value, fact.unit, fact.year
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("到2020年，研发经费占比达到2.5％。", ("研发经费占比", "达到", "2.5", "%", 2020)),
+        ("力争到 2020 年合同额达到 600 亿元。", ("合同额", "达到", "600", "亿元", 2020)),
+        ("到2030年，覆盖率超过98%以上。", ("覆盖率", "超过…以上", "98", "%", 2030)),
+        ("2018年底前建成新型研发机构20家以上。", ("新型研发机构", "以上", "20", "家", 2018)),
+        ("到2020年，增加值较“十二五”末翻一番。", ("增加值", "翻一番", "2", "倍", 2020)),
+        ("专利授权年均增长 10% 以上。", ("专利授权", "年均增长…以上", "10", "%", None)),
+        ("产业增速不低于15%。", ("产业增速", "不低于", "15", "%", None)),
+        ("选育 150 个优良新品种（系）。", ("优良新品种（系）", "", "150", "个", None)),
+        ("举办30期以上科技政策培训班。", ("科技政策培训班", "以上", "30", "期", None)),
+        ("提高间接费用比重，最高不超过20％。", ("提高间接费用比重", "最高不超过", "20", "%", None)),
+        ("处五万元以上的罚款。", ("罚款", "以上", "5", "万元", None)),
+        ("企业数占全省的三分之一以上。", ("企业数占全省的", "以上", "1/3", "", None)),
+        ("培养 1 万名研究型人才。", ("研究型人才", "", "1", "万名", None)),
+        ("建设2-3个资源平台。", ("资源平台", "", "2-3", "个", None)),
+    ],
+)
+def test_a_number_comes_with_its_subject_comparator_unit_and_year(
+    text: str, expected: tuple[str, str, str, str, int | None]
+) -> None:
+    assert [said(fact) for fact in facts_of(text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "自2016年7月17日起施行。",
+        "实施“双百工程”，构建“4+1”体系。",
+        "依照国发〔2016〕16号文件第12条执行。",
+        "行动计划（2018-2020年）已印发。",
+        "入选国家“千人计划”。",
+        "数量居全国第 4 位。",
+    ],
+)
+def test_dates_names_and_ordinals_are_no_facts(text: str) -> None:
+    assert facts_of(text) == []
+
+
+def test_the_items_of_a_list_have_their_own_subjects_and_one_year() -> None:
+    text = "到2020年，培养20名杰出人才、700名领军人才和200个团队，省级平台达到30个。次年培训50人。"
+    assert [said(fact) for fact in facts_of(text)] == [
+        ("杰出人才", "", "20", "名", 2020),
+        ("领军人才", "", "700", "名", 2020),
+        ("团队", "", "200", "个", 2020),
+        ("省级平台", "达到", "30", "个", 2020),
+        ("次年培训", "", "50", "人", None),
+    ]
+
+
+def test_a_year_is_inherited_from_the_heading_or_the_aims_above() -> None:
+    text = (
+        "一、具体目标。力争到 2020 年:\n——投入占比达到 2.5%。\n——平台达到 150 个。\n二、任务\n建平台 3 个。\n"
+    )
+    assert [fact.year for fact in facts_of(text)] == [2020, 2020, None]
+
+
+def test_aims_without_a_year_are_for_the_end_of_the_period() -> None:
+    assert [fact.year for fact in facts_of("一、主要指标\n企业达到3000家。\n", period=(2019, 2019))] == [2019]
+
+
+def test_a_figure_says_whom_it_is_about_if_that_is_narrower_than_the_document() -> None:
+    scopes = [fact.scope for fact in facts_of("到2020年，鞍山激光产业集群销售收入达50亿元；企业达到30家。")]
+    assert scopes == ["鞍山激光产业集群", ""]
+    zone = facts_of("到2020年，占比达到3%。", title="某省人民政府关于建设沈大示范区的意见")
+    assert zone[0].scope == "沈大示范区"
+
+
+def test_a_fact_encloses_its_number_in_the_text() -> None:
+    text = "到2020年，占比达到2.5％以上。"
+    (fact,) = facts_of(text)
+    assert text[fact.start : fact.end] == "2.5％以上"
+
+
+def golden(name: str) -> Iterator[dict[str, Any]]:
+    for line in (GOLDEN / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+        yield json.loads(line)
+
+
+def agrees(fact: Fact, row: dict[str, Any]) -> bool:
+    named = bool(fact.subject) and (row["subject"] in fact.subject or fact.subject in row["subject"])
+    return named and said(fact)[1:] == (row["comparator"], row["value"], row["unit"], row["year"])
+
+
+def matched(name: str) -> tuple[int, int, set[tuple[str, int]]]:
+    """How many rows there are, how many are found as written, and which facts they are."""
+    read = {document.source: document for document in read_folder(SEEDS)}
+    facts = {
+        source: [fact for clause in split(document) for fact in clause.facts]
+        for source, document in read.items()
+    }
+    rows, used = 0, set()
+    for row in golden(name):
+        rows += 1
+        text = read[row["document"]].text
+        start = text.index(
+            canonical(row["quote"])[0]
+            if row["quote"] in canonical(row["quote"])[0]
+            else row["quote"].replace("\ue010", ".")
+        )
+        for fact in facts[row["document"]]:
+            key = (row["document"], fact.start)
+            if start <= fact.start < start + len(row["quote"]) + 1 and key not in used and agrees(fact, row):
+                used.add(key)
+                break
+    return rows, len(used), used
+
+
+def test_the_targets_of_the_seed_documents_are_those_listed_by_hand() -> None:
+    rows, found, used = matched("targets")
+    dated = [
+        (document.source, fact.start)
+        for document in read_folder(SEEDS)
+        for clause in split(document)
+        for fact in clause.facts
+        if fact.year is not None and fact.year >= 2017
+    ]
+    assert rows == 106
+    assert found / rows >= 0.95
+    assert len(used & set(dated)) / len(dated) >= 0.95
+
+
+def test_numbers_without_a_year_are_found_too() -> None:
+    rows, found, _ = matched("undated")
+    assert rows == 109
+    assert found / rows >= 0.95
