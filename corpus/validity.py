@@ -1,0 +1,105 @@
+"""From when until when a document holds, and what it puts out of force."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from corpus.clause import Clause, Kind
+from corpus.dates import DATE, iso
+from corpus.document import Document
+
+_START = re.compile(
+    r"自(?:(?P<date>[^，。；自]{4,16}?日)|(?P<own>(?:本[\u4e00-\u9fff]{1,4})?(?:公布|发布|印发|下发|颁布|通过|批准)之日))(?:起|开始)(?:正式)?(?:施行|实施|执行|生效|试行|实行)"
+)
+_UNTIL = re.compile("有效期(?:限)?(?:截)?(?:至|到)(?P<date>[^，。；]{4,16}?日)")
+_FOR = re.compile("有效期(?:限)?(?:为|是)?(?P<years>[0-9一二两三四五六七八九十]+)年")
+_CUE = re.compile("自|有效期|废止|停止执行|失效")
+_REPEALS = re.compile("废止|停止执行|失效")
+_TITLE = re.compile("《((?:[^《》]|《[^《》]*》){2,80})》")
+_YEARS = {character: value for value, character in enumerate("零一二三四五六七八九十")} | {"两": 2}
+
+
+class Status(StrEnum):
+    """Whether a document holds on a day."""
+
+    PENDING = "尚未施行"
+    IN_FORCE = "现行有效"
+    PLAN_OVER = "规划期已过"
+    EXPIRED = "有效期已过"
+    REPEALED = "已废止"
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """What a document says of its own force; dates are YYYY-MM-DD, None where it says nothing.
+
+    `period` is the first and last year it plans for; `repeals` the titles it puts out of force.
+    """
+
+    starts: str | None
+    ends: str | None
+    period: tuple[int, int] | None
+    repeals: tuple[str, ...]
+
+
+def validity_of(document: Document, clauses: Iterable[Clause]) -> Validity:
+    """Read 自…起施行, 有效期, 同时废止 from the clauses of a document; the last of each stands."""
+    starts = ends = None
+    repeals: list[str] = []
+    for clause in clauses:
+        if clause.kind in (Kind.FRONT, Kind.TITLE) or not _CUE.search(clause.text):
+            continue
+        if found := _START.search(clause.text):
+            starts = _day(found["date"]) if found["date"] else _full(document.date)
+        if found := _UNTIL.search(clause.text):
+            ends = _day(found["date"])
+        elif (found := _FOR.search(clause.text)) and _own(clause.text):
+            ends = _after(starts or _full(document.date), found["years"])
+        for sentence in re.split("[。；]", clause.text):
+            if _REPEALS.search(sentence) and re.search("同时|即行|自行|予以", sentence):
+                repeals += _TITLE.findall(sentence)
+    return Validity(starts, ends, document.period, tuple(dict.fromkeys(repeals)))
+
+
+def status_on(validity: Validity, day: date, repealed: bool = False) -> Status:
+    """Whether a document holds on a day; `repealed` says that a later one has put it out of force."""
+    today = day.isoformat()
+    if repealed:
+        return Status.REPEALED
+    if validity.starts and today < validity.starts:
+        return Status.PENDING
+    if validity.ends and today >= validity.ends:
+        return Status.EXPIRED
+    if validity.period and day.year > validity.period[1]:
+        return Status.PLAN_OVER
+    return Status.IN_FORCE
+
+
+def _own(text: str) -> bool:
+    """Whether a 有效期 is the document's and not that of some licence."""
+    return (
+        re.search(
+            "(?:本[\u4e00-\u9fff]{1,4}|施行|实施|印发之日|发布之日|公布之日)[^。]{0,30}有效期|有效期[^。]{0,20}(?:本|废止)",
+            text,
+        )
+        is not None
+    )
+
+
+def _day(text: str) -> str | None:
+    found = DATE.search(text)
+    return _full(iso(found)) if found else None
+
+
+def _full(day: str | None) -> str | None:
+    return day if day and len(day) == 10 else None
+
+
+def _after(day: str | None, years: str) -> str | None:
+    """The same day some years later."""
+    if day is None:
+        return None
+    count = int(years) if years.isdecimal() else _YEARS.get(years, 0)
+    return f"{int(day[:4]) + count}{day[4:]}"

@@ -1,0 +1,53 @@
+from datetime import date
+
+import pytest
+
+from corpus.document import Document
+from corpus.splitter import split
+from corpus.validity import Status, Validity, status_on, validity_of
+
+
+def read(text: str, day: str | None = "2020-05-01", period: tuple[int, int] | None = None) -> Validity:
+    document = Document("d", "题", None, None, day, None, None, period, "d.txt", text)
+    return validity_of(document, split(document))
+
+
+@pytest.mark.parametrize(
+    ("text", "starts", "ends"),
+    [
+        ("第九条 本办法自2020年6月1日起施行，有效期三年。", "2020-06-01", "2023-06-01"),
+        ("第九条 本办法自印发之日起施行，有效期至2025年12月31日。", "2020-05-01", "2025-12-31"),
+        ("本规定自一九五七年六月一日起实行。", "1957-06-01", None),
+        ("第三条 许可证有效期为5年。", None, None),
+        ("第一条 为了创新。", None, None),
+    ],
+)
+def test_a_document_says_from_when_until_when_it_holds(
+    text: str, starts: str | None, ends: str | None
+) -> None:
+    assert (read(text).starts, read(text).ends) == (starts, ends)
+
+
+def test_what_a_document_repeals_is_named() -> None:
+    text = "第九条 本办法自2020年6月1日起施行。《某市旧办法》、《某市〈细则〉的通知》同时废止。"
+    assert read(text).repeals == ("某市旧办法", "某市〈细则〉的通知")
+    assert read("对《某许可证》予以吊销。").repeals == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [
+        (date(2020, 5, 31), Status.PENDING),
+        (date(2020, 6, 1), Status.IN_FORCE),
+        (date(2023, 6, 1), Status.EXPIRED),
+    ],
+)
+def test_the_status_is_that_of_the_day(day: date, status: Status) -> None:
+    assert status_on(read("第九条 本办法自2020年6月1日起施行，有效期三年。"), day) is status
+
+
+def test_a_plan_is_over_after_its_last_year_and_a_repealed_document_is_repealed() -> None:
+    plan = read("一、目标\n达到。", period=(2018, 2020))
+    assert status_on(plan, date(2020, 12, 31)) is Status.IN_FORCE
+    assert status_on(plan, date(2021, 1, 1)) is Status.PLAN_OVER
+    assert status_on(plan, date(2019, 1, 1), repealed=True) is Status.REPEALED
