@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from statistics import median, quantiles
 
+from eval.memory import peak_megabytes
 from eval.questions import load_questions
 from service import wire
 from service.settings import Settings
@@ -35,7 +36,7 @@ def bench(settings: Settings) -> dict[str, str]:
             call(question)
         times = [_milliseconds(call, question) for question in questions]
         found[f"{name} p50 / p95"] = f"{median(times):.1f} / {quantiles(times, n=20)[18]:.1f} 毫秒"
-    found["常驻内存峰值"] = f"{_peak_megabytes():.0f} MB"
+    found["常驻内存峰值"] = f"{peak_megabytes():.0f} MB"
     return found
 
 
@@ -49,10 +50,3 @@ def _milliseconds(call: object, question: str) -> float:
     began = time.perf_counter()
     call(question)  # type: ignore[operator]
     return (time.perf_counter() - began) * 1e3
-
-
-def _peak_megabytes() -> float:
-    import resource
-
-    kibibytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return kibibytes / (1024 if sys.platform != "darwin" else 1024 * 1024)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from rich.table import Table
 
+from eval import parsing
 from eval.bench import bench
 from eval.calibrate import calibrate, write
 from eval.measure import Judged, by_type, figures, judge
@@ -72,6 +73,32 @@ def fit(false_refusals: float) -> None:
             models.append(calibrate(load_questions("tune"), answerer, false_refusals=false_refusals))
     write(Refusal(stored=models[0], bare=models[1]), PATH)
     OUT.print(f"已写入 {PATH}：阈值 {models[0].threshold}，没有问法时 {models[1].threshold}。")
+
+
+@app.command("corpus", help="核对条款切分：责任单位、数字指标；--laws 再跑一遍法律法规。")
+@click.option("--laws", type=click.Path(path_type=Path), metavar="文件", help="text-1-policy-laws.jsonl.xz")
+def judge_corpus(laws: Path | None) -> None:
+    """Judge what is read from documents against lists made by hand."""
+    table = Table("核对", "应有", "读出", "查全", "查准")
+    documents = parsing.read(wire.SEED_DOCUMENTS)
+    found = {"责任单位（条款）": parsing.judge_units(documents)}
+    found |= {
+        name: parsing.judge_numbers(documents, key)
+        for key, name in (("targets", "数字指标"), ("undated", "没写年份的数字"))
+    }
+    if laws is not None:
+        statutes = parsing.judge_statutes(laws)
+        found["20 部法规的条"] = statutes.articles
+    for name, agreement in found.items():
+        precision = f"{agreement.precision:.4f}" if name != "没写年份的数字" else "–"
+        table.add_row(name, f"{agreement.listed}", f"{agreement.read}", f"{agreement.recall:.4f}", precision)
+    OUT.print(table)
+    if laws is not None:
+        OUT.print(
+            f"{statutes.count} 部，{statutes.megabytes:.1f} MB，{statutes.clauses} 个条款，"
+            f"最长 {statutes.longest} 字；"
+            f"{statutes.megabytes / statutes.seconds:.2f} MB/秒，内存峰值 {statutes.peak_megabytes:.0f} MB"
+        )
 
 
 @app.command("bench", help="测量建索引、启动、检索和回答的耗时与内存。")

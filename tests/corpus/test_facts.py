@@ -1,18 +1,8 @@
-import json
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
 import pytest
 
-from corpus.canonical import canonical
 from corpus.document import Document
 from corpus.fact import Fact
-from corpus.reader import read_folder
 from corpus.splitter import split
-
-SEEDS = Path(__file__).parents[2] / "corpus" / "documents"
-GOLDEN = Path(__file__).parent / "golden"
 
 
 def facts_of(text: str, title: str = "题", period: tuple[int, int] | None = None) -> list[Fact]:
@@ -97,57 +87,3 @@ def test_a_fact_encloses_its_number_in_the_text() -> None:
     text = "到2020年，占比达到2.5％以上。"
     (fact,) = facts_of(text)
     assert text[fact.start : fact.end] == "2.5％以上"
-
-
-def golden(name: str) -> Iterator[dict[str, Any]]:
-    for line in (GOLDEN / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
-        yield json.loads(line)
-
-
-def agrees(fact: Fact, row: dict[str, Any]) -> bool:
-    named = bool(fact.subject) and (row["subject"] in fact.subject or fact.subject in row["subject"])
-    return named and said(fact)[1:] == (row["comparator"], row["value"], row["unit"], row["year"])
-
-
-def matched(name: str) -> tuple[int, int, set[tuple[str, int]]]:
-    """How many rows there are, how many are found as written, and which facts they are."""
-    read = {document.source: document for document in read_folder(SEEDS)}
-    facts = {
-        source: [fact for clause in split(document) for fact in clause.facts]
-        for source, document in read.items()
-    }
-    rows, used = 0, set()
-    for row in golden(name):
-        rows += 1
-        text = read[row["document"]].text
-        start = text.index(
-            canonical(row["quote"])[0]
-            if row["quote"] in canonical(row["quote"])[0]
-            else row["quote"].replace("\ue010", ".")
-        )
-        for fact in facts[row["document"]]:
-            key = (row["document"], fact.start)
-            if start <= fact.start < start + len(row["quote"]) + 1 and key not in used and agrees(fact, row):
-                used.add(key)
-                break
-    return rows, len(used), used
-
-
-def test_the_targets_of_the_seed_documents_are_those_listed_by_hand() -> None:
-    rows, found, used = matched("targets")
-    dated = [
-        (document.source, fact.start)
-        for document in read_folder(SEEDS)
-        for clause in split(document)
-        for fact in clause.facts
-        if fact.year is not None and fact.year >= 2017
-    ]
-    assert rows == 106
-    assert found / rows >= 0.95
-    assert len(used & set(dated)) / len(dated) >= 0.95
-
-
-def test_numbers_without_a_year_are_found_too() -> None:
-    rows, found, _ = matched("undated")
-    assert rows == 109
-    assert found / rows >= 0.95

@@ -1,15 +1,6 @@
-import json
-from pathlib import Path
-
 import pytest
 
-from corpus.clause import Kind
-from corpus.reader import read_folder
-from corpus.splitter import split
 from corpus.units import governed_count, units_of
-
-SEEDS = Path(__file__).parents[2] / "corpus" / "documents"
-GOLDEN = Path(__file__).parent / "golden"
 
 
 def test_lead_and_support_are_told_apart() -> None:
@@ -70,23 +61,3 @@ def test_units_are_read_from_every_wording(text: str, lead: list[str], support: 
 )
 def test_a_sentence_that_names_no_unit_gives_none(text: str) -> None:
     assert units_of(text) == ((), ())
-
-
-def test_the_units_of_every_clause_of_the_seed_documents_are_those_read_by_hand() -> None:
-    read = {document.source: split(document) for document in read_folder(SEEDS)}
-    expected: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
-    for line in (GOLDEN / "units.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        clauses = read[row["document"]]
-        place = next(n for n, clause in enumerate(clauses) if clause.text.strip().startswith(row["clause"]))
-        # The units of a bare heading are printed at the end of its one paragraph.
-        place += clauses[place].kind is Kind.HEADING
-        expected[clauses[place].id] = (tuple(row["lead"]), tuple(row["support"]))
-    found = {
-        clause.id: (clause.lead_units, clause.support_units)
-        for clauses in read.values()
-        for clause in clauses
-        if (clause.lead_units or clause.support_units) and clause.kind is not Kind.GOVERNING
-    }
-    assert len(expected) == 126
-    assert found == expected
