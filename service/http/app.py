@@ -13,9 +13,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 from swagger_ui_bundle import swagger_ui_path
 
+from corpus.citing import cited_form
 from corpus.clause import Clause
 from corpus.document import Document
 from corpus.errors import NotFoundError
+from corpus.linking import Library, Link
 from index.filters import Filters
 from service.answer import Answer, Found, Origin
 from service.answerer import Answerer
@@ -48,6 +50,15 @@ class AskRequest(SearchRequest):
     """A question to be answered; `top_k` does not change the answer. Streaming is not offered yet."""
 
     stream: Literal[False] = False
+
+
+class ClauseResponse(BaseModel):
+    """A clause, how an official cites it, where it comes from, and what it cites that the corpus holds."""
+
+    clause: Clause
+    cited: str
+    document: Origin
+    links: tuple[Link, ...]
 
 
 class SearchResponse(BaseModel):
@@ -96,7 +107,9 @@ def _questions(app: FastAPI, answerer: Answerer) -> None:
 
 
 def _corpus(app: FastAPI, answerer: Answerer) -> None:
-    clauses = {clause.id: clause for clause in answerer.generation.clauses}
+    clauses = {part.id: clause for clause in answerer.generation.clauses for part in clause.parts}
+    clauses |= {clause.id: clause for clause in answerer.generation.clauses}
+    library = Library(answerer.generation.documents, answerer.generation.clauses)
 
     @app.get("/v1/documents", summary="文件列表", tags=["文件"], description="列出全部文件，不含正文。")
     def documents() -> list[dict[str, Any]]:
@@ -123,14 +136,20 @@ def _corpus(app: FastAPI, answerer: Answerer) -> None:
         "/v1/clauses/{clause_id:path}",
         summary="一个条款",
         tags=["文件"],
-        description="取一个条款；编号里的 # 在网址里写作 %23。",
+        description="取一个条款和它引用的条款、文件；编号里的 # 在网址里写作 %23。条款内分项的编号取到整条。",
     )
-    def clause(clause_id: str) -> dict[str, Clause | Origin]:
-        """Show one clause."""
+    def clause(clause_id: str) -> ClauseResponse:
+        """Show one clause; a part's id gives the clause that holds it."""
         found = clauses.get(clause_id)
         if found is None:
             raise NotFoundError(f"没有编号为 {clause_id} 的条款。编号里的 # 在网址里要写作 %23。")
-        return {"clause": found, "document": Origin.of(answerer.documents[found.document_id])}
+        held = answerer.documents[found.document_id]
+        return ClauseResponse(
+            clause=found,
+            cited=cited_form(held, found),
+            document=Origin.of(held),
+            links=library.links(found),
+        )
 
 
 def _operations(app: FastAPI, answerer: Answerer) -> None:

@@ -79,6 +79,16 @@ def test_a_clause_is_shown_by_its_id(client: TestClient) -> None:
     body = client.get("/v1/clauses/ln-cgzh-2018%233.4.10").json()
     assert body["clause"]["lead_units"] == ["省科技厅"]
     assert body["document"]["date"] == "2018-06-06"
+    assert body["cited"] == "《辽宁省实施科技成果转移转化三年行动计划（2018-2020年）》三、（四）10."
+    assert [fact["value"] for fact in body["clause"]["facts"]] == ["4000", "7000"]
+
+
+def test_a_part_of_a_clause_is_shown_with_the_clause_that_holds_it(client: TestClient) -> None:
+    body = client.get("/v1/clauses/ln-kjgh-2016%233.1.1.e4").json()
+    assert body["clause"]["id"] == "ln-kjgh-2016#3.1.1"
+    part = next(part for part in body["clause"]["parts"] if part["id"] == "ln-kjgh-2016#3.1.1.e4")
+    text = client.get("/v1/documents/ln-kjgh-2016").json()["text"]
+    assert text[part["start"] : part["end"]].startswith("四是提升科技成果转化的服务能力。")
 
 
 def test_health_readiness_and_the_api_page_answer(client: TestClient, answerer: Answerer) -> None:
