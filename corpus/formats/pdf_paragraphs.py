@@ -14,10 +14,11 @@ from corpus.formats.pdf_lines import SOFT_HYPHEN, Leaf, Line
 from corpus.marks import mark_of
 
 # In font sizes: how much room a full line may have left beyond what did not fit, what makes an
-# indent, how far the middle of a centred line may be off, and how wide
-# a letter and a word are.
+# indent, what is more than one of two characters, how far the middle of a centred line may be off,
+# and how wide a letter and a word are.
 _SPARE = 0.5
 _INDENT = 1.0
+_DEEP = 3.0
 _OFF_CENTRE = 1.0
 _NARROW = 0.55
 _WIDEST_WORD = 6.0
@@ -110,9 +111,11 @@ def _goes_on(above: _Placed, below: _Placed) -> bool:
     if gap > _LOOSE * above.block.leading or (_FINISHED.search(first.text) and mark_of(second.text)):
         return False
     room = (above.block.right - first.right) / first.size
-    return (
-        room < _first_width(second.text) + _SPARE and second.left <= below.block.left + _INDENT * second.size
-    )
+    indent = (second.left - below.block.left) / second.size
+    # A full line that leaves its sentence open goes on in a centred one: （…第三次会议 / 通过）.
+    open_ended = not _FINISHED.search(first.text) and not mark_of(second.text)
+    at_its_place = indent <= _INDENT or (indent > _DEEP and open_ended and _is_centred(below))
+    return room < _first_width(second.text) + _SPARE and at_its_place
 
 
 def _first_width(text: str) -> float:
@@ -124,8 +127,12 @@ def _first_width(text: str) -> float:
 
 def _is_title(placed: _Placed) -> bool:
     """Whether a line is centred and larger than the body."""
+    return placed.line.size > _TITLE * placed.block.size and _is_centred(placed)
+
+
+def _is_centred(placed: _Placed) -> bool:
     line, block = placed.line, placed.block
-    return line.size > _TITLE * block.size and abs(line.middle - block.middle) <= _OFF_CENTRE * line.size
+    return abs(line.middle - block.middle) <= _OFF_CENTRE * line.size
 
 
 def _blocks(leaves: Sequence[Leaf]) -> list[_Block]:
