@@ -11,7 +11,10 @@ from corpus.document import Document
 from corpus.reference import Reference
 from corpus.validity import validity_of
 
-_MARKS = re.compile(r"[《》〈〉\s]|[（(](?:试行|暂行|修订)[）)]$")
+_MARKS = re.compile(r"[《》〈〉\s]")
+_TRIAL = re.compile(r"\((?:试行|暂行|修订)\)$")
+# What a short title of a law or a regulation leaves out: 中华人民共和国, 辽宁省.
+_WHOSE = re.compile("中华人民共和国|[\u4e00-\u9fff]{2,8}[省市区州县]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,14 @@ class Library:
 
     def __init__(self, documents: Sequence[Document], clauses: Iterable[Clause]) -> None:
         """`clauses` are those of all the documents."""
-        self._by_title = {_plain(document.title): document for document in documents}
-        self._by_number = {_plain(document.number): document for document in documents if document.number}
+        self._documents = documents
+        self._by_title: dict[str, list[Document]] = defaultdict(list)
+        self._by_bare_title: dict[str, list[Document]] = defaultdict(list)
+        for document in documents:
+            title = _plain(document.title)
+            self._by_title[title].append(document)
+            self._by_bare_title[_TRIAL.sub("", title)].append(document)
+        self._by_number = {_numbered(document.number): document for document in documents if document.number}
         self._clauses: dict[str, list[Clause]] = defaultdict(list)
         for clause in clauses:
             self._clauses[clause.document_id].append(clause)
@@ -41,16 +50,17 @@ class Library:
 
     def repealed(self) -> set[str]:
         """The ids of the documents that another one puts out of force."""
-        titles = (
-            title
-            for document in self._by_title.values()
+        return {
+            found.id
+            for document in self._documents
             for title in validity_of(document, self._clauses[document.id]).repeals
-        )
-        return {found.id for title in titles if (found := self._titled(title)) is not None}
+            # An earlier text of the same title is not in the corpus: the document itself still holds.
+            if (found := self._titled(title)) is not None and found is not document
+        }
 
     def _link(self, reference: Reference, clause: Clause) -> Link | None:
         if reference.kind == "number":
-            found = self._by_number.get(_plain(reference.text))
+            found = self._by_number.get(_numbered(reference.text))
         elif reference.kind == "title":
             found = self._titled(reference.text)
         else:
@@ -66,13 +76,26 @@ class Library:
         return Link(reference.text, document_id, tuple(found.id for found in cited)) if cited else None
 
     def _titled(self, title: str) -> Document | None:
-        """The document of a title; 《关于…的意见》 also finds the one whose full title ends so."""
+        """The one document of a title, of one with （试行） behind it, or of one that it is short for."""
         plain = _plain(title)
-        if plain in self._by_title:
-            return self._by_title[plain]
-        short = plain.startswith("关于") or "法" in plain[-1:] or "条例" in plain[-2:]
-        endings = [document for held, document in self._by_title.items() if short and held.endswith(plain)]
-        return endings[0] if len(endings) == 1 else None
+        named = self._by_title.get(plain) or self._by_bare_title.get(plain) or self._of_short(plain)
+        return named[0] if len(named) == 1 else None
+
+    def _of_short(self, plain: str) -> list[Document]:
+        """The documents that 《关于…的意见》 or 刑法 may be short for."""
+        if not plain.startswith("关于") and not plain.endswith(("法", "条例")):
+            return []
+        endings = ((title, held) for title, held in self._by_bare_title.items() if title.endswith(plain))
+        return [
+            document
+            for title, held in endings
+            for document in held
+            if plain.startswith("关于") or _WHOSE.fullmatch(title.removesuffix(plain))
+        ]
+
+
+def _numbered(number: str) -> str:
+    return _plain(number).translate(str.maketrans("()", "〔〕"))
 
 
 def _plain(name: str) -> str:

@@ -2,15 +2,17 @@
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from corpus.clause import Kind
 from corpus.dates import DATE, iso
-from corpus.lines import Line, end_kinds, front_kind, lines_of
+from corpus.endings import end_kinds
+from corpus.front import is_addressee
+from corpus.lines import HEADLINE, Line, lines_of
 
-_TITLE = re.compile(
-    "(?:意见|办法|规定|条例|通知|方案|计划|规划|纲要|要点|细则|措施|决定|法|公告|报告|规则|章程|批复|解释|决议|标准|指引)(?:[（(].*[）)])?$"
-)
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}\s*[〔\[［【（(]\s*\d{4}\s*[〕\]］】）)]\s*第?\s*\d+\s*号")
+_PERSON = re.compile(r"(?:代|副)?(?:省长|市长|县长|区长|主席|主任|部长|局长|厅长)\s*[\u4e00-\u9fff\s]{2,5}$")
+_YEARS = re.compile(r"[（(][^）)]*\d{4}[^）)]*年[）)]$")
 _RANGE = re.compile(r"(\d{4})\s*年?\s*[-—－–~至到]+\s*(\d{4})\s*年")
 _PLAN = re.compile('[“"]?十([一二三四五六七])五[”"]?')
 _ONE_YEAR = re.compile(r"(\d{4})\s*年.{0,12}(?:要点|计划|安排|任务|方案)")
@@ -31,31 +33,24 @@ def printed(text: str) -> Printed:
     """Read the title, the 发文字号, the date and the issuer that a canonical text prints."""
     lines = lines_of(text)
     first = next((place for place, line in enumerate(lines) if line.mark or line.stops), len(lines))
-    front = lines[:first]
-    signed = [
-        lines[place] for place, kind in sorted(end_kinds(lines, first).items()) if kind is Kind.SIGNATURE
+    kinds = end_kinds(lines, first)
+    front = [line for place, line in enumerate(lines[:first]) if place not in kinds]
+    signed = [lines[place].text for place, kind in sorted(kinds.items()) if kind is Kind.SIGNATURE]
+    date = next((iso(found) for text in signed if (found := DATE.search(text))), None)
+    names = list(takewhile(lambda text: not DATE.search(text), signed))
+    issuer = "、".join(name for name in names if not _PERSON.match(name)) or None
+    return Printed(_titled(front or lines[:20]), _number(front), date or _adopted(front), issuer)
+
+
+def _adopted(front: list[Line]) -> str | None:
+    """The last date on which a law was adopted, promulgated or revised, as its front says."""
+    dates = [
+        iso(found)
+        for line in front
+        for found in DATE.finditer(line.text)
+        if found["day"] and not line.text[: found.start()].endswith("自") and line.mark is None
     ]
-    dates = [line for line in signed if DATE.search(line.text)]
-    names = [line for line in signed if not DATE.search(line.text)]
-    dated = (
-        dates[0].text
-        if dates
-        else next(
-            (
-                line.text
-                for line in front
-                if front_kind(line) is Kind.FRONT and DATE.match(line.text.lstrip("（("))
-            ),
-            "",
-        )
-    )
-    found = DATE.search(dated)
-    return Printed(
-        _titled(front or lines[:20]),
-        _number(front),
-        iso(found) if found else None,
-        names[0].text if names else None,
-    )
+    return dates[-1] if dates else None
 
 
 def period_of(title: str) -> tuple[int, int] | None:
@@ -70,16 +65,19 @@ def period_of(title: str) -> tuple[int, int] | None:
 
 
 def _titled(front: list[Line]) -> str | None:
-    """The first short lines that read like the title of an official document; a title may wrap."""
-    for place, line in enumerate(front):
-        if line.mark is not None:
+    """The lines at the head that together read like the title of an official document."""
+    title = ""
+    for line in front:
+        if line.mark is not None and not title:
             return None
-        if line.stops or len(line.text) > 80 or line.text.endswith("："):
-            continue
-        above = front[place - 1].text if place and front_kind(front[place - 1]) is Kind.TITLE else ""
-        if _TITLE.search(line.text) and len(line.text) > 4:
-            return above + line.text if line.text.startswith(("关于", "的")) and above else line.text
-    return None
+        if line.mark is not None or line.stops or is_addressee(line.text) or _NUMBER.match(line.text):
+            break
+        if title and HEADLINE.search(title):
+            return title + line.text if _YEARS.match(line.text) else title
+        title = "" if line.text.endswith("文件") else title + re.sub(r"\s{2,}", "", line.text)
+        if len(title) > 120:
+            return None
+    return title if HEADLINE.search(title) and len(title) > 3 else None
 
 
 def _number(front: list[Line]) -> str | None:

@@ -15,7 +15,7 @@ from corpus.printed import period_of, printed
 from corpus.trace import canonical_offset
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
-LIMIT = 16 * 2**20
+LIMIT = 8 * 2**20
 """Bytes; a text file that is larger is no policy document."""
 
 _PLAIN = (".txt", ".md")
@@ -29,14 +29,8 @@ def read_folder(folder: Path) -> list[Document]:
         DocumentError: there is no folder or no document in it, or a file cannot be read.
         CatalogError: the catalog beside the documents is wrong.
     """
-    if not folder.is_dir():
-        raise DocumentError(f"找不到文件夹 {folder}。请用 --documents 指明放文件的文件夹。")
+    files = files_of(folder)
     entries = read_catalog(folder)
-    files = sorted(
-        path for path in folder.iterdir() if path.is_file() and path.name[0] != "." and path.name != _CATALOG
-    )
-    if not files:
-        raise DocumentError(f"文件夹 {folder} 里没有文件。请放入 {'、'.join(SUFFIXES)} 文件。")
     documents = [read_document(path, entries.get(path.name)) for path in files]
     ids = [document.id for document in documents]
     twice = sorted({name for name in ids if ids.count(name) > 1})
@@ -45,6 +39,22 @@ def read_folder(folder: Path) -> list[Document]:
             f"文件夹 {folder} 里有两份文件的编号都是 {twice[0]}。请改文件名或在目录里另写编号。"
         )
     return documents
+
+
+def files_of(folder: Path) -> list[Path]:
+    """The document files of a folder, in the order of their names.
+
+    Raises:
+        DocumentError: there is no folder, or no file in it.
+    """
+    if not folder.is_dir():
+        raise DocumentError(f"找不到文件夹 {folder}。请检查路径是否写对。")
+    files = sorted(
+        path for path in folder.iterdir() if path.is_file() and path.name[0] != "." and path.name != _CATALOG
+    )
+    if not files:
+        raise DocumentError(f"文件夹 {folder} 里没有文件。请放入 {'、'.join(SUFFIXES)} 文件。")
+    return files
 
 
 def read_document(path: Path, entry: Entry | None = None) -> Document:

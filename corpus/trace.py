@@ -31,6 +31,11 @@ def canonical_offset(repairs: Sequence[Repair], offset: int) -> int:
     return offset + shift
 
 
+def page_of(document: Document, offset: int) -> int | None:
+    """The page (from 1) that a character of the text stands on; None where the format has none."""
+    return bisect_right(document.pages, offset) or None
+
+
 def _raw_offset(document: Document, offset: int, *, after: bool) -> int:
     """The byte at a canonical offset; at a repair, the one behind it (`after`) or before it."""
     repairs = document.repairs

@@ -1,10 +1,11 @@
-"""`ceyin`: ask, search, index, serve."""
+"""`ceyin`: ask, search, index, parse, serve."""
 
 import errno
 import json
 import socket
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,7 +14,7 @@ import click
 from corpus.errors import IndexMismatchError, IndexMissingError, QuestionError, SettingError
 from index import generation
 from index.filters import Filters
-from service import batch, wire
+from service import batch, parsing, wire
 from service.answerer import Answerer
 from service.settings import Settings, read_settings
 from service.show import show_answer, show_hits
@@ -97,6 +98,33 @@ def index(documents: Path | None, *, if_needed: bool) -> None:
     OUT.print(f"索引 {name}：{len(sources.documents)} 份文件，{count} 个条款，{len(sources.asked)} 条问法。")
     if not if_needed:
         OUT.print("正在运行的服务要重启才会用新索引。")
+
+
+@app.command(help="把一份文件切成条款，打印条款树；--check 逐份检查一个文件夹。")
+@click.argument("file", metavar="[文件]", type=_FILE, required=False)
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+@click.option("--check", "folder", type=_FILE, metavar="文件夹", help="逐份报告修复、略去和可疑之处")
+@click.option(
+    "--on", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="按这一天判断是否有效，默认今天"
+)
+def parse(file: Path | None, folder: Path | None, day: datetime | None, *, as_json: bool) -> None:
+    """Show how a file is cut."""
+    if (file is None) == (folder is None):
+        raise SettingError("请给一个文件，或用 --check 文件夹。")
+    if folder is not None and as_json:
+        raise SettingError("--check 只打印文字报告，不能与 --json 同用。")
+    if folder is not None:
+        for name, remarks in parsing.check_folder(folder):
+            OUT.print(name)
+            for remark in remarks:
+                OUT.print(f"  {remark}")
+    elif file is not None:
+        parsed = parsing.parse(file)
+        today = (day or datetime.now()).date()
+        if as_json:
+            _print_json(parsing.as_json(parsed, today))
+        else:
+            parsing.show_tree(OUT, parsed, today)
 
 
 @app.command(help="启动网页和接口服务。")

@@ -98,6 +98,17 @@ def test_what_a_file_prints_of_itself_is_read(tmp_path: Path) -> None:
     assert (document.title, document.period) == ("某市人民政府关于印发2020年科技工作要点的通知", (2020, 2020))
 
 
+def test_a_title_on_two_lines_is_one(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "某市科技局关于印发《某市科技创新券\n管理办法（试行）》的通知\n各有关单位：\n现印发。\n",
+        encoding="utf-8",
+    )
+    assert (
+        read_document(tmp_path / "a.txt").title
+        == "某市科技局关于印发《某市科技创新券管理办法（试行）》的通知"
+    )
+
+
 def test_front_matter_gives_title_and_date(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(
         '---\ntitle: "某法"\npublish_date: "2003-06-28"\n---\n第一条 为了。\n', encoding="utf-8"
@@ -109,5 +120,5 @@ def test_front_matter_gives_title_and_date(tmp_path: Path) -> None:
 def test_a_text_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
     with (tmp_path / "a.txt").open("wb") as file:
         file.truncate(200 * 2**20)
-    with pytest.raises(DocumentError, match="超过 16 MB"):
+    with pytest.raises(DocumentError, match="超过 8 MB"):
         read_document(tmp_path / "a.txt")
