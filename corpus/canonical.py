@@ -17,7 +17,7 @@ _LINE_ENDS = re.compile("\r\n?|[\x0c\x85\u2028\u2029]")
 _PRIVATE_POINT = re.compile("(?<=[0-9])[\ue000-\uf8ff](?=[0-9])")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
 _STARS = re.compile(r"\*\*")
-_LINE = re.compile(r"[^\n\S]*\S[^\n]*")
+_LINE = re.compile(r"[^\n]+")
 _CLUSTER = re.compile(r"(?s).")
 
 
@@ -70,7 +70,8 @@ def _broken_lines(text: str) -> list[tuple[int, int]]:
     """Spans of the line ends that cut a sentence in two, blanks around them included."""
     breaks: list[tuple[int, int]] = []
     in_box = False
-    for above, below in pairwise(_LINE.finditer(text)):
+    printed = (line for line in _LINE.finditer(text) if not line[0].isspace())
+    for above, below in pairwise(printed):
         upper, lower = above[0].strip(), below[0].strip()
         mark = mark_of(upper)
         if mark is not None:

@@ -15,6 +15,7 @@ _ARTICLE = re.compile(
 _OUTLINE = re.compile(
     rf"({_HAN}、|[（(]\s*{_HAN}\s*[）)]|\d{{1,3}}[.．、]|[（(]\s*\d{{1,3}}\s*[）)]|第\s*{_HAN}\s*[编章节]|专栏\s*\d{{1,3}})"
 )
+_ANNEX = re.compile(r"附\s*[件表录图]?\s*(\d{0,2})(?=$|[：:\s第一二三四五六七八九十（(])")
 _PARAGRAPH = re.compile("^第[一二三四五六七八九十]+款$")
 
 
@@ -35,6 +36,8 @@ def _steps(clause: Clause) -> str:
 
 
 def _step(title: str, mark: Mark | None, *, statute: bool) -> str:
+    if mark is None and (annex := _ANNEX.match(title)):
+        return re.sub(r"\s", "", annex[0])
     if mark is None:
         return title if _PARAGRAPH.match(title) else f"“{title}”"
     printed = title[: mark.length].strip()
@@ -56,8 +59,23 @@ def find_cited(words: str, clauses: Sequence[Clause]) -> list[Clause]:
     """The clauses of one document that a citation names, in order; empty if it names none.
 
     An article is found whole, with its further 款 and 项; a 款 or 项 is found alone. Other
-    citations give the marks from the outside in and may leave out outer ones: （四）10.
+    citations give the marks from the outside in and may leave out outer ones: （四）10. Clauses
+    of an annex are found where the annex is named, or where the text itself has no such clause.
     """
+    annex = _ANNEX.search(words)
+    rest = words[annex.end() :] if annex else words
+    found = _matching(rest, clauses)
+    inside = [clause for clause in found if _annex(clause) == (annex[1] if annex else None)]
+    return inside or ([] if annex else found)
+
+
+def _annex(clause: Clause) -> str | None:
+    """The number of the annex a clause stands in, empty if it has none; None in the text itself."""
+    found = _ANNEX.match(clause.path[0]) if clause.path else None
+    return found[1] if found else None
+
+
+def _matching(words: str, clauses: Sequence[Clause]) -> list[Clause]:
     article = _ARTICLE.search(words)
     if article:
         return [clause for clause in clauses if _in_article(clause, article)]

@@ -1,12 +1,13 @@
 """Cut what is too long for one clause at the ends of its sentences."""
 
 import re
+from itertools import pairwise
 
 LIMIT = 1200
 """Characters; only a single sentence may make a clause longer."""
 
-_SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”’」』）)】〕]*|[^。！？!?]+$")
-_CLAUSE = re.compile("[^；;\n]*[；;\n]+")
+_SENTENCE = re.compile(r"[。！？!?]+[”’」』）)】〕]*")
+_PAUSE = re.compile("[；;\n]+")
 
 
 def pieces(text: str, breaks: tuple[int, ...] = ()) -> list[tuple[int, int]]:
@@ -31,11 +32,10 @@ def pieces(text: str, breaks: tuple[int, ...] = ()) -> list[tuple[int, int]]:
 
 def _ends(text: str) -> list[int]:
     """Where a text may be cut, in order; trailing blanks stay with the sentence before them."""
+    sentences = [found.end() for found in _SENTENCE.finditer(text)]
     ends: list[int] = []
-    start = 0
-    for sentence in _SENTENCE.finditer(text):
-        if sentence.end() - start > LIMIT:
-            ends += [start + found.end() for found in _CLAUSE.finditer(text[start : sentence.end()])]
-        ends.append(sentence.end())
-        start = sentence.end()
-    return [end for end in ends if text[end:].strip()]
+    for start, end in pairwise([0, *sentences, len(text)]):
+        if end - start > LIMIT:
+            ends += [found.end() for found in _PAUSE.finditer(text, start, end)]
+        ends.append(end)
+    return [end for end in ends if end < len(text.rstrip())]

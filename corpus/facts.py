@@ -1,27 +1,35 @@
 """What the numbers of a clause are about: subject, year, scope."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 
 from corpus.amounts import Amount, amounts
-from corpus.clause import Clause
+from corpus.clause import Clause, Kind
 from corpus.document import Document
 from corpus.fact import Fact
+from corpus.marks import mark_of
 from corpus.planned import PlannedYears, years_in
 
-_BREAK = re.compile("[，。；：,;:！？]")
+_BREAK = re.compile("[，。；：,;:！？\n\u3000]")
 _PART = re.compile("[；;。！？]")
+_LONGEST = 120
+"""Characters; no subject is longer."""
+_GOES_ON = re.compile("[、和及]")
+_RUN_IN = re.compile(r"\d{1,2}[.．](?=\d)")
 _STOP = re.compile("[。！？]")
 _LEAD = re.compile(
-    r"^(?:(?:\s|其中|目前|并|使|力争|确保|努力|争取|到|至|于|在|每年|预计|计划|基本|继续|重点|大力|推动|推进|实现|建成|建设|创建|新建|建立"
+    r"^(?:(?:\s|其中|目前|给予|分别|按照|并|使|力争|确保|努力|争取|到|至|于|在|每年|预计|计划|基本|继续|重点|大力|推动|推进|实现|建成|建设|创建|新建|建立"
     r"|培育|培养|引进|和引进|选拔|选派|选育|组建|集聚|形成|完成|打造|达到|开展|实施|组织|支持|举办|开发|研制|攻克|获得|遴选|优选|提升|引导|联合|审定|出台|先后"
-    r"|包括|建有|拥有各?类?|已|\d{4}\s*年(?:底|末)?(?:前)?|[“\"]十.{0,2}五[”\"](?:期间|末期?|时期)|[一二三四五六七八九]是|[，,、：:])了?)+"
+    r"|包括|建有|拥有(?!量)各?类?|已|\d{4}\s*年(?:底|末)?(?:前)?|[“\"]十.{0,2}五[”\"](?:期间|末期?|时期)|[一二三四五六七八九]是|[，,、：:])了?)+"
 )
-_HELD = re.compile(r"^.*(?:\d[\d.]*\s*[个项名家人种类](?!人)|已建成|已拥有|建有|拥有)")
+_HELD = re.compile(
+    r"^.*(?:不得?(?:超过|低于|少于|高于)|\d[\d.]*\s*[个项名家人种类](?!人)|已建成|已拥有(?!量)|建有|拥有(?!量))"
+)
 _CUT = re.compile("(?:已建成|进行|之?成为|实现了?|仍然|的建设|的规范|为牵引|为重点).*$")
 _TAIL = re.compile(
-    r"(?:(?:较|比|与)[^，。；]{2,14}?(?:末期?|年|期|相比)|是[“\"]十.{0,2}五[”\"][^，。；]{0,4}|同比|分别|共计|累计|总计|将|要|已|力争|均|只|\s)+$"
+    r"(?:(?:较|比|与)[^，。；]{2,14}?(?:末期?|年|期|相比)|是\s*\d{4}\s*年的?|由\s*[\d.,]+\s*\S{1,4}|是[“\"]十.{0,2}五[”\"][^，。；]{0,4}|同比|分别|给予|共计|累计|总计|将|要|已|力争|均|只|\s)+$"
 )
 _NEXT = re.compile(r"(?:以上|以内|左右)?(?:的)?([^，,。；：！？;:]{2,60})")
 _ANOTHER = re.compile(r"[、和及]\s*(?=[\u4e00-\u9fff]{0,4}\s*(?:\d|[百千万][名家项场个]))")
@@ -40,9 +48,10 @@ def with_facts(document: Document, clauses: Iterable[Clause]) -> list[Clause]:
     zone = _zone(document.title)
     filled: list[Clause] = []
     for clause in clauses:
-        counted = amounts(clause.text)
-        years = years_in(clause.text)
-        facts = _facts(clause, counted, zone) if counted else ()
+        text = _without_mark(clause)
+        counted = amounts(text)
+        years = years_in(text)
+        facts = _facts(clause, text, counted, zone) if counted else ()
         if facts:
             inherited, persists = planned.inherited(clause), planned.aim(clause) is not None
             facts = tuple(
@@ -54,18 +63,21 @@ def with_facts(document: Document, clauses: Iterable[Clause]) -> list[Clause]:
     return filled
 
 
-def _facts(clause: Clause, counted: list[Amount], zone: str) -> tuple[Fact, ...]:
+def _facts(clause: Clause, text: str, counted: list[Amount], zone: str) -> tuple[Fact, ...]:
     """The facts of one clause, without their years; what a list leaves unsaid is carried on."""
     subject = scope = ""
     narrowed = _scope(clause) or zone
     facts: list[Fact] = []
     last = 0
     for amount in counted:
-        if _STOP.search(clause.text, last, amount.start):
+        if _STOP.search(text, last, amount.start):
             subject = ""
-        if _PART.search(clause.text, last, amount.start):
+        if _PART.search(text, last, amount.start):
             scope = ""
-        subject = _subject(clause.text, amount) or subject or _before(clause.text, amount)
+        # A list goes on after the number before: 收入不超过2亿元、资产不超过3亿元.
+        listed = _GOES_ON.match(text, last)
+        own = _subject(text, amount, listed.end() if listed and last else 0)
+        subject = own or subject or _before(text, amount)
         scope = _entity(subject) or scope
         start, last = clause.start + amount.place, amount.end
         end = clause.start + amount.end
@@ -77,18 +89,32 @@ def _facts(clause: Clause, counted: list[Amount], zone: str) -> tuple[Fact, ...]
 
 def _year(clause: Clause, fact: Fact, years: list[tuple[int, int]], *, persists: bool) -> int | None:
     """The year printed before a number: in its sentence, or anywhere where years persist."""
-    before = [(place, year) for place, year in years if place <= fact.start - clause.start]
-    if not before or (not persists and _STOP.search(clause.text, before[-1][0], fact.start - clause.start)):
+    place = fact.start - clause.start
+    before = bisect_right(years, place, key=lambda named: named[0])
+    if not before or (not persists and _STOP.search(clause.text, years[before - 1][0], place)):
         return None
-    return before[-1][1]
+    return years[before - 1][1]
 
 
-def _subject(text: str, amount: Amount) -> str:
+def _without_mark(clause: Clause) -> str:
+    """The text with the number that opens an item blanked: 1.2022年 begins with 2022年."""
+    text = clause.text
+    if clause.kind is not Kind.ITEM:
+        return text
+    blanks = len(text) - len(text.lstrip())
+    mark = mark_of(text[blanks:])
+    length = mark.length if mark else 0
+    if not length and (found := _RUN_IN.match(text, blanks)):
+        length = found.end() - blanks
+    return " " * (blanks + length) + text[blanks + length :]
+
+
+def _subject(text: str, amount: Amount, least: int) -> str:
     """What is counted: the words before the number, or, where it counts what follows, those after it."""
     follows = _follows(text, amount)
     if follows:
         return follows
-    return _named(text[_opening(text, amount.start) : amount.start])
+    return _named(text[max(least, _opening(text, amount.start)) : amount.start])
 
 
 def _before(text: str, amount: Amount) -> str:
@@ -99,13 +125,14 @@ def _before(text: str, amount: Amount) -> str:
 
 def _opening(text: str, end: int) -> int:
     """Where the phrase that ends at `end` begins."""
-    return max((found.end() for found in _BREAK.finditer(text, 0, end)), default=0)
+    opening = max(0, end - _LONGEST)
+    return max((found.end() for found in _BREAK.finditer(text, opening, end)), default=opening)
 
 
 def _named(phrase: str) -> str:
     """A phrase without the verbs and the time it opens with and the comparison it ends with."""
     words = _TAIL.sub("", phrase)
-    return _LEAD.sub("", _HELD.sub("", words)).strip(" 、和及")
+    return _LEAD.sub("", _HELD.sub("", words)).strip(" 、和及").removesuffix("的")
 
 
 def _follows(text: str, amount: Amount) -> str:

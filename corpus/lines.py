@@ -1,31 +1,27 @@
 """The paragraphs of a canonical text, each with what it looks like on its own."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from corpus.clause import Kind
 from corpus.marks import Mark, Style, mark_of
 
-_PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*\n?|\s+")
-_DATE = re.compile(
+HEADLINE = re.compile(
+    "(?:意见|办法|规定|条例|通知|方案|计划|规划|纲要|要点|细则|措施|决定|规则|章程|公告|通告|公报|通报|标准|指引|指南|函|说明|规程"
+    "|规范|预案|政策|纪要|清单|答复|问答|名单|守则|准则|批复|解释|决议|报告|法)(?:[（(].*[）)])?$"
+)
+"""How the title of an official document ends."""
+DATE_LINE = re.compile(
     r"[^。，；：]{0,24}(?:\d{4}|[一二三四五六七八九〇零○]{4})\s*年\s*[\d一二三四五六七八九十]{0,3}\s*月"
-    r"\s*[\d一二三四五六七八九十]{0,3}\s*日\s*(?:印发)?[）)]?$"
+    r"(?:\s*[\d一二三四五六七八九十]{0,3}\s*日)?\s*(?:印发)?[）)]?$"
 )
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}\s*[〔\[［【（(]\s*\d{4}\s*[〕\]］】）)]\s*第?\s*\d+\s*号$")
-_ADOPTED = re.compile(
-    r"[（(]?\s*(?:\d{4}|[一二三四五六七八九〇零○]{4})年.{0,120}?"
-    r"(?:通过|批准|公布|发布|修正|修订|施行|第\S{1,8}号令?|令)[）)]?$"
-)
-_IMPRINT = re.compile(
-    r"抄送|抄报|主题词|分送|[（(]此件|.{0,30}\d{4}\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日\s*印发$"
-)
-_ANNEX = re.compile(
-    r"(附件|附表|附录|附图|附)\s*(\d{1,2}|[一二三四五六七八九十]{1,2})?\s*(?:[:：]\s*)?(?=$|\S)"
-)
+"""A line that is a date, perhaps with a name before it."""
+
+_PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*\n?|\s+")
 _STOP = re.compile("[。；！？]")
-_CONTENTS = re.compile(r"目\s*[录次]$")
-_CHAPTERS = (Style.PART, Style.CHAPTER)
-_LEADER = re.compile(r"[\s.…·\-]*\d*$")
+_RUN_IN = re.compile(r"(\d{1,2})[.．](?=\d)")
+_COUNTED = re.compile(r"(\d{1,2})(?:[.．、]|\s*(?=[\u4e00-\u9fff]))")
+_UNPOINTED = re.compile(r"(\d{1,2})\s*(?=[\u4e00-\u9fff][^\d。；，：]{1,20}$)")
+_NEAR = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,83 +48,29 @@ def lines_of(text: str) -> list[Line]:
         if printed:
             lines.append(Line(start, found.end(), printed, mark_of(printed)))
         elif lines:
-            last = lines[-1]
-            lines[-1] = Line(last.start, found.end(), last.text, last.mark)
+            lines[-1] = replace(lines[-1], end=found.end())
         else:
             continue
         start = found.end()
+    return _with_neighbours(lines)
+
+
+def _with_neighbours(lines: list[Line]) -> list[Line]:
+    """Marks that only their neighbours give away: 1.2022年…, and 2组织体系 where 2.1 follows."""
+    decimal = any(line.mark is not None and line.mark.style is Style.DECIMAL for line in lines)
+    for place, line in enumerate(lines):
+        if line.mark is not None or not line.text[0].isdigit():
+            continue
+        found = _RUN_IN.match(line.text)
+        if (found and _counts(lines, place, int(found[1]))) or (
+            decimal and (found := _UNPOINTED.match(line.text))
+        ):
+            lines[place] = replace(line, mark=Mark(Style.ARABIC, int(found[1]), found.end()))
     return lines
 
 
-def front_kind(line: Line) -> Kind:
-    """What an unmarked line before the body is."""
-    if line.text.endswith(("：", ":")) and len(line.text) <= 200:
-        return Kind.ADDRESSEE
-    if _NUMBER.match(line.text) or _ADOPTED.match(line.text) or _DATE.match(line.text):
-        return Kind.FRONT
-    return Kind.PREAMBLE if line.stops else Kind.TITLE
-
-
-def end_kinds(lines: list[Line], first: int) -> dict[int, Kind]:
-    """Signatures, imprints and lists of attachments from line `first` on, by line."""
-    kinds: dict[int, Kind] = {}
-    for place in range(first, len(lines)):
-        text = lines[place].text
-        if lines[place].mark is None and len(text) <= 80 and _IMPRINT.match(text):
-            kinds[place] = Kind.IMPRINT
-        elif len(text) <= 60 and _DATE.match(text) and lines[place].mark is None:
-            kinds[place] = Kind.SIGNATURE
-            above = lines[place - 1] if place > first else None
-            if (
-                above
-                and above.mark is None
-                and len(above.text) <= 40
-                and not re.search("[。：；]", above.text)
-            ):
-                kinds.setdefault(place - 1, Kind.SIGNATURE)
-    return kinds
-
-
-def annex_of(line: Line) -> str | None:
-    """What follows 附件 or 附件1 on a line that opens or lists an annex, or None if it is none."""
-    found = _ANNEX.match(line.text)
-    if found is None or line.stops or len(line.text) > 60:
-        return None
-    rest = line.text[found.end() :]
-    if found[1] == "附" and not line.text[1:].lstrip().startswith(("：", ":")) and rest:
-        return None
-    if rest and not found[2] and line.text[found.end() - 1] not in "：: \u3000":
-        return None
-    return rest
-
-
-def contents_end(lines: list[Line], place: int) -> int:
-    """The line after a table of contents that opens at `place`; `place` itself if none does."""
-    if not _CONTENTS.match(lines[place].text) or place + 1 >= len(lines):
-        return _repeated_headings(lines, place)
-    first = _squashed(lines[place + 1].text)
-    for later in range(place + 2, min(len(lines), place + 600)):
-        if _squashed(lines[later].text) == first:
-            return later
-        mark = lines[later].mark
-        if mark is not None and mark.style is Style.ARTICLE and lines[later].stops:
-            break
-    return place + 1
-
-
-def _repeated_headings(lines: list[Line], place: int) -> int:
-    """A list of chapters may stand without 目录 above it: its first heading comes again after it."""
-    first = lines[place]
-    if first.mark is None or first.mark.number != 1 or first.mark.style not in _CHAPTERS:
-        return place
-    for later in range(place + 1, len(lines)):
-        mark = lines[later].mark
-        if mark is None or mark.style not in (*_CHAPTERS, Style.SECTION):
-            break
-        if _squashed(lines[later].text) == _squashed(first.text):
-            return later
-    return place
-
-
-def _squashed(text: str) -> str:
-    return re.sub(r"\s", "", _LEADER.sub("", text))
+def _counts(lines: list[Line], place: int, number: int) -> bool:
+    """Whether a line close by opens with the number before or after."""
+    near = lines[max(0, place - _NEAR) : place] + lines[place + 1 : place + 1 + _NEAR]
+    numbers = {int(found[1]) for line in near if (found := _COUNTED.match(line.text))}
+    return bool(numbers & {number - 1, number + 1})

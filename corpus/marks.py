@@ -44,6 +44,7 @@ class Style(StrEnum):
     BULLET = "——"
     PARAGRAPH = "款"
     LABEL = "标签"
+    ANNEX = "附件"
 
 
 CUSTOM = {style: rank for rank, style in enumerate(Style)}
@@ -58,8 +59,8 @@ _SHAPES = {
     Style.SECTION: re.compile(rf"第\s*({_HAN}|\d{{1,3}})\s*节{_HEADING}"),
     # 笫 and － are what careless scans make of 第 and 一.
     Style.ARTICLE: re.compile(rf"[第笫]\s*((?:{_HAN}|－)+|\d{{1,4}})\s*条(?:\s*之({_HAN}))?"),
-    Style.HAN: re.compile(rf"({_HAN})、(?!{_HAN}[、产])"),
-    Style.HAN_BRACKET: re.compile(rf"[（(〔]\s*({_HAN})\s*[）)〕]"),
+    Style.HAN: re.compile(rf"({_HAN})(?:\s?、|[．.](?=[\u4e00-\u9fff]))(?!{_HAN}[、产])"),
+    Style.HAN_BRACKET: re.compile(rf"[（(〔]\s*({_HAN})\s*[）)〕]|([㈠-㈩])"),
     Style.DECIMAL: re.compile(
         r"\d{1,2}(?:[.．]\d{1,2})*[.．](\d{1,2})(?:[、.．]|\s+|(?=[^\d\s.．%％万亿个件项家倍年月日元人]))"
     ),
@@ -67,7 +68,7 @@ _SHAPES = {
         r"(\d{1,3})(?:[．、]|\.(?!\d))|([⒈-⒛])|(\d{1,2})[ \u3000]+(?=[\u4e00-\u9fff][^\d。；，：]{0,18}$)"
     ),
     Style.STEM: re.compile(f"([{_STEMS}])、"),
-    Style.ARABIC_BRACKET: re.compile(r"[（(]\s*(\d{1,3})\s*[）)]"),
+    Style.ARABIC_BRACKET: re.compile(r"[（(]\s*(\d{1,3})\s*[）)]|([⑴-⒇])"),
     Style.HALF_BRACKET: re.compile(r"(\d{1,2})[）)]"),
     Style.CIRCLED: re.compile(rf"([{_CIRCLED}])"),
     Style.ORDINAL: re.compile(rf"({_HAN})是(?=\S)"),
@@ -88,6 +89,8 @@ _BY_FIRST = {
     **dict.fromkeys("（(〔", (Style.HAN_BRACKET, Style.ARABIC_BRACKET)),
     **dict.fromkeys("0123456789０１２３４５６７８９", (Style.DECIMAL, Style.ARABIC, Style.HALF_BRACKET)),
     **dict.fromkeys("⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛", (Style.ARABIC,)),
+    **dict.fromkeys("㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩", (Style.HAN_BRACKET,)),
+    **dict.fromkeys("⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇", (Style.ARABIC_BRACKET,)),
     **dict.fromkeys(_STEMS, (Style.STEM,)),
     **dict.fromkeys(_CIRCLED, (Style.CIRCLED,)),
     **dict.fromkeys("—-－•●■◆▪◇□○*+", (Style.BULLET,)),
@@ -121,8 +124,9 @@ def number_of(numeral: str) -> int:
         return int(numeral)
     if numeral in _CIRCLED or numeral in _STEMS:
         return (_CIRCLED if numeral in _CIRCLED else _STEMS).index(numeral) + 1
-    if "⒈" <= numeral <= "⒛":
-        return ord(numeral) - ord("⒈") + 1
+    for first, last in ("⒈⒛", "⑴⒇", "㈠㈩"):
+        if first <= numeral <= last:
+            return ord(numeral) - ord(first) + 1
     if numeral in _SEQUENCE:
         return _SEQUENCE[numeral]
     if not any(character in _SCALES for character in numeral):
@@ -153,3 +157,12 @@ def mark_of(paragraph: str) -> Mark | None:
             return Mark(style, number_of(found[1]), found.end(), "-".join(str(int(part)) for part in before))
         return Mark(style, number_of(next(group for group in found.groups() if group)), found.end())
     return None
+
+
+def in_han(number: int) -> str:
+    """A number below 100 in Chinese: 2 is 二, 12 is 十二."""
+    digits = "零一二三四五六七八九"
+    if number < 10:
+        return digits[number]
+    tens, ones = divmod(number, 10)
+    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")

@@ -8,7 +8,7 @@ _FRONT_MATTER = re.compile(
 _FIELD = re.compile(r"^([\w-]+):[^\S\n]*[\"']?([^\n]*?)[\"']?[^\S\n]*$", re.MULTILINE)
 _HASHES = re.compile(r"^[^\n\S]*#{1,6}[^\n\S]+", re.MULTILINE)
 _QUOTE = re.compile(r"^[^\n\S]*>[^\n\S]?", re.MULTILINE)
-_LINK = re.compile(r"(!?\[)([^\]\n]*)(\]\([^)\s]+\))")
+_LINK = re.compile(r"(!?\[)([^\]\n]{0,200})(\]\([^)\s]{1,400}\))")
 _TABLE = re.compile(
     r"^(\|[^\n]+\|)[^\S\n]*\n(\|[-:| ]+\|)[^\S\n]*\n((?:\|[^\n]+\|[^\S\n]*(?:\n|$))+)", re.MULTILINE
 )

@@ -34,6 +34,7 @@ class Outline:
     def __init__(self, marks: Sequence[Mark | None]) -> None:
         """`marks` are those of all the lines of the document, None where a line has none."""
         self.stack: list[Level] = []
+        self.floor = 0  # how many levels stand below everything: the annex that is open, or none
         self._marks = marks
         self._places: dict[Key, list[int]] = defaultdict(list)
         for line, mark in enumerate(marks):
@@ -59,10 +60,21 @@ class Outline:
         self._titles[title] += 1
         self.stack.append(Level(key, number, self._label(mark, number), title, line))
 
+    @property
+    def is_open(self) -> bool:
+        """Whether any heading is open in the text, the annex itself aside."""
+        return len(self.stack) > self.floor
+
     def close(self) -> None:
-        """Forget everything: another text begins."""
-        self.stack.clear()
+        """Close every heading of the text."""
+        del self.stack[self.floor :]
         self._parents.clear()
+
+    def open_annex(self, level: Level) -> None:
+        """Begin an annex: what follows stands in it."""
+        self._parents.clear()
+        self.stack = [level]
+        self.floor = 1
 
     def close_run(self, count: int) -> None:
         """Close the innermost run of `count` items, or else the innermost level.
@@ -71,7 +83,7 @@ class Outline:
         """
         runs = [
             depth
-            for depth, level in enumerate(self.stack)
+            for depth, level in enumerate(self.stack[self.floor :], self.floor)
             if level.number == count and self._titles[level.title] == 1
         ]
         del self.stack[(runs or [len(self.stack) - 1])[-1] :]
@@ -101,7 +113,7 @@ class Outline:
 
     def _below_statute(self, key: Key) -> int:
         """编 holds 章 holds 节 holds 条; a 条 may also stand under any heading."""
-        for depth, level in enumerate(self.stack):
+        for depth, level in enumerate(self.stack[self.floor :], self.floor):
             deeper = level.key[0] in STATUTE and CUSTOM[level.key[0]] > CUSTOM[key[0]]
             if deeper or (key[0] is not Style.ARTICLE and level.key[0] not in STATUTE):
                 return depth
@@ -110,7 +122,7 @@ class Outline:
     def _opening_depth(self, line: int, key: Key) -> int:
         """A first item belongs to the line above it, unless that line is itself deeper by what follows."""
         depth = len(self.stack)
-        while depth and key[0] not in INLINE and self._deeper(line, key, depth - 1):
+        while depth > self.floor and key[0] not in INLINE and self._deeper(line, key, depth - 1):
             depth -= 1
         return depth
 

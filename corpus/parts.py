@@ -20,7 +20,7 @@ _MARKERS = (
 _CUE = re.compile("一是|一要|第一[，,、]|首先|[（(][1一][）)]|①|(?<![0-9])1[.．、]")
 """What every enumeration begins with; most clauses hold none of it."""
 _LABEL = re.compile(r"(?:(?<=[。；])|^)\s*([^，。；：、\s“”（）()]{2,14}：)(?=[^\s])")
-_TITLE = re.compile("[^。；，,：:]{1,30}")
+_TITLE = re.compile("(?:(?:第[一二三四五六七八九十]{1,2}|首先|其次|再次|最后)[，,、]?)?[^。；，,：:]{1,30}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ _YEAR = re.compile(
     r"(?<![较比自从\d])\s*(?P<year>(?:19|20)\d{2})\s*年(?!\s*[-—至])"
     r"|(?<![较比])[“\"](?P<plan>十[一二三四五六七八九]?|二十)五[”\"](?:期间|末期|时期)"
 )
-_BASELINE = re.compile(r"(?:较|比|自|从|与)\s*$")
+_BASELINE = re.compile(r"(?:较|比|自|从|与|是|为|相当于)\s*$")
 _AIM = re.compile("目标|指标")
 _UNTIL = re.compile(r"(?:到|至)\s*((?:19|20)\d{2})\s*年[^。]{0,4}[：:]\s*$")
 _OPENING = re.compile(r"(?:到|至)\s*((?:19|20)\d{2})\s*年")
@@ -25,7 +25,7 @@ def years_in(text: str) -> list[tuple[int, int]]:
     """The years a text plans for, as (offset, year); what it only compares with is left out."""
     found: list[tuple[int, int]] = []
     for match in _YEAR.finditer(text) if "年" in text or "五”" in text else ():
-        if _BASELINE.search(text, 0, match.start()):
+        if _BASELINE.search(text, max(0, match.start() - 8), match.start()):
             continue
         if match["year"]:
             found.append((match.start(), int(match["year"])))

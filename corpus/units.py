@@ -7,16 +7,16 @@ from corpus.clause import Clause, Kind
 from corpus.marks import number_of
 
 _ROLE = re.compile(
-    "(牵头|责任|配合|参加|参与|协办|协助|主办|承办|负责|主管|落实)(?:单位|部门|处室|科室|机构)[：:]"
-    "|(?<=[（(〔，；])(牵头|责任|配合)[：:]"
+    "(牵头|主责|责任|配合|协同|参加|参与|协办|协助|主办|承办|负责|主管|落实)(?:单位|部门|处室|科室|机构|主体)(?:为?[：:]|为)"
+    "|(?<=[（(〔【，；])(牵头|责任|配合)[：:]"
 )
 _NOTE = re.compile("(?:[，,；;]?(?:列|排)(?:在)?第一位[^，；]*?(?:牵头部门|牵头单位|牵头)|[，,]下同)")
 _GOVERNING = re.compile(
-    "(?:(?:以上|上述)([一二两三四五六七八九十各]+)(?:项|条|款)|本(?:章|节|部分)(?:所列)?各项)[^。]{0,12}?"
+    "(?:(?:以上|上述)(?:([一二两三四五六七八九十各]+)(?:项|条|款)|(?:任务|工作|措施|事项|政策))|本(?:章|节|部分)(?:所列)?各项)[^。]{0,12}?"
     "(?:(?:牵头|责任|配合|负责)(?:单位|部门)?[：:]|由.{2,60}(?:牵头|负责))"
 )
 _FIRST_LEADS = re.compile("(?:列|排)(?:在)?第一位.{0,6}牵头")
-_STRETCH = re.compile(r"(?:[（(〔][^（()）〔〕\n]*[）)〕]|[^（()）〔〕。\n])*")
+_STRETCH = re.compile(r"(?:[（(〔][^（()）〔〕\n]*[）)〕]|[^（()）〔〕【】\[\]。\n\u3000])*")
 _SAID = re.compile(
     r"[（(〔]((?:[^（()）〔〕\n]|[（(][^（()）\n]*[）)]){2,200}?(?:牵头|负责|配合|参加|参与|落实|组织实施))[）)〕][。；]?\s*$"
 )
@@ -24,13 +24,14 @@ _SAYS = re.compile(
     "^(?:(?:以上|上述|本)[^由]{1,12}由)?(?:由)?(.+?)(?:共同|联合|分别|按(?:照)?职责分工|具体)?(牵头|负责|配合|参加|参与|落实|组织实施)+$"
 )
 _GOVERNING_SAYS = re.compile(
-    "((?:本(?:章|节|部分)(?:所列)?各项|(?:以上|上述)[各一二两三四五六七八九十]+(?:项|条|款))[^。]*由[^。]+)。?$"
+    "((?:本(?:章|节|部分)(?:所列)?各项|(?:以上|上述)(?:[各一二两三四五六七八九十]+(?:项|条|款)|任务|工作|措施|事项|政策))[^。]*由[^。]+)。?$"
 )
-_UNIT = re.compile("[厅委局办市部院政府心行会处位门区县组团司队社校所站馆厂州盟旗署]$|[^）]）$")
+_UNIT = re.compile("[厅委局办市部院政府心行会处科股位门区县组团司队社校所站馆厂州盟旗署]$|[^）]）$")
 _OTHERS = re.compile("(?:等(?:有关|相关)?(?:部门|单位|地方)?|按(?:照)?职责分工|分别)$")
 _PLACE = re.compile("(?!各|相关|有关|全|本)[\u4e00-\u9fff]{2,5}[市县区州盟旗]$")
 _OF_PLACE = re.compile("[\u4e00-\u9fff]{2,5}[市县区州盟旗]((?:人民)?政府|党委|管委会)$")
-_SUPPORTING = ("配合", "参加", "参与", "协办", "协助")
+_ALONE = re.compile(r"\s*[（(〔【\[]?\s*(?:牵头|主责|责任|配合|负责)(?:单位|部门|处室|科室|主体)[：:][^。]*$")
+_SUPPORTING = ("配合", "协同", "参加", "参与", "协办", "协助")
 _ALL = 99
 
 
@@ -88,7 +89,31 @@ def with_units(clauses: list[Clause]) -> list[Clause]:
     for position, clause in enumerate(filled):
         if clause.kind is Kind.GOVERNING:
             _govern(filled, position)
+        elif clause.kind is Kind.PARAGRAPH and _ALONE.match(clause.text):
+            _pass_up(filled, position)
     return filled
+
+
+def _pass_up(clauses: list[Clause], position: int) -> None:
+    """Give the units that a line of their own prints to the item it stands under."""
+    line = clauses[position]
+    for place in range(position - 1, -1, -1):
+        holder = clauses[place]
+        if holder.path == line.path and holder.kind in (Kind.ITEM, Kind.HEADING):
+            if not holder.lead_units and not holder.support_units:
+                clauses[place] = _given(holder, line)
+            return
+        if holder.path[: len(line.path)] != line.path:
+            return
+
+
+def _given(clause: Clause, governor: Clause) -> Clause:
+    return replace(
+        clause,
+        lead_units=governor.lead_units,
+        support_units=governor.support_units,
+        governor=governor.id,
+    )
 
 
 def _govern(clauses: list[Clause], position: int) -> None:
@@ -102,12 +127,7 @@ def _govern(clauses: list[Clause], position: int) -> None:
         if clauses[place].kind in (Kind.ITEM, Kind.HEADING)
     ]
     for place in siblings[-governed_count(governor.text) :]:
-        clauses[place] = replace(
-            clauses[place],
-            lead_units=governor.lead_units,
-            support_units=governor.support_units,
-            governor=governor.id,
-        )
+        clauses[place] = _given(clauses[place], governor)
 
 
 def _labelled(text: str) -> list[tuple[str, list[str]]]:
@@ -149,7 +169,8 @@ def _names(stretch: str) -> list[str]:
     """Unit names in 省科技厅、省财政厅，各市; a bracket inside a name is kept."""
     cleaned = _NOTE.sub("", stretch)
     names = [_OTHERS.sub("", name.strip()) for name in re.split("[、，,；;]|会同", cleaned)]
-    names = [name for name in names if name]
+    # 完成时限：年底前 is no unit.
+    names = [name for name in names if name and "：" not in name and ":" not in name]
     for place in range(len(names) - 2, -1, -1):
         # 沈阳市、大连市政府 are two governments that share their last word.
         shared = _OF_PLACE.match(names[place + 1])

@@ -3,20 +3,30 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from corpus.clause import Clause, Kind
 from corpus.dates import DATE, iso
 from corpus.document import Document
 
+_DAY = r"[^，。；自]{4,16}?日"
 _START = re.compile(
-    r"自(?:(?P<date>[^，。；自]{4,16}?日)|(?P<own>(?:本[\u4e00-\u9fff]{1,4})?(?:公布|发布|印发|下发|颁布|通过|批准)之日))(?:起|开始)(?:正式)?(?:施行|实施|执行|生效|试行|实行)"
+    rf"自(?:(?P<date>{_DAY})|(?P<own>(?:本[\u4e00-\u9fff]{{1,4}})?(?:公布|发布|印发|下发|颁布|通过|批准)之日))(?:起|开始)"
+    r"(?:正式)?(?:施行|实施|执行|生效|试行|实行)"
 )
-_UNTIL = re.compile("有效期(?:限)?(?:截)?(?:至|到)(?P<date>[^，。；]{4,16}?日)")
-_FOR = re.compile("有效期(?:限)?(?:为|是)?(?P<years>[0-9一二两三四五六七八九十]+)年")
-_CUE = re.compile("自|有效期|废止|停止执行|失效")
-_REPEALS = re.compile("废止|停止执行|失效")
+_UNTIL = re.compile(
+    rf"(?:有效期(?:限)?(?:截)?(?:自{_DAY}起?)?(?:至|到)|(?:施行|实施|执行|有效|试行)[，]?至)(?P<date>{_DAY}|\d{{4}}年底)"
+    rf"|(?P<end>\d{{4}}年\d{{1,2}}月\d{{1,2}}日)(?:(?P<ceases>起?(?:自动|自行)?(?:废止|失效))|止(?=[，。；]))"
+)
+_FOR = re.compile("(?:有效期|试行期)(?:限)?(?:为|是)?(?P<years>[0-9一二两三四五六七八九十]+)年")
+_CUE = re.compile("自|有效期|试行期|废止|停止执行|失效|至")
+_TITLES = r"(?:《(?:[^《》]|《[^《》]*》){2,80}》(?:[（(][^）)]{0,40}[）)])?[、和及]?)+"
+_REPEALS = re.compile(
+    rf"(?P<titles>{_TITLES})(?:等[^，。；《]{{0,12}})?[，]?(?:自[^，。；]{{2,24}}起|现?予以|同时|即行|自行|一并|相应|均|随之|全部)*"
+    r"(?:废止|停止执行|失效)(?=[，。；]|$)"
+)
+_LISTS = re.compile("(?:废止|停止执行|失效)[^。；]{0,16}[：:]\\s*$")
 _TITLE = re.compile("《((?:[^《》]|《[^《》]*》){2,80})》")
 _YEARS = {character: value for value, character in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
@@ -31,10 +41,14 @@ class Status(StrEnum):
     REPEALED = "已废止"
 
 
+Path = tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Validity:
     """What a document says of its own force; dates are YYYY-MM-DD, None where it says nothing.
 
+    `starts` and `ends` are the first and the last day,
     `period` is the first and last year it plans for; `repeals` the titles it puts out of force.
     """
 
@@ -48,18 +62,19 @@ def validity_of(document: Document, clauses: Iterable[Clause]) -> Validity:
     """Read 自…起施行, 有效期, 同时废止 from the clauses of a document; the last of each stands."""
     starts = ends = None
     repeals: list[str] = []
+    listing: Path | None = None  # the heading of a list of what is repealed
     for clause in clauses:
+        if listing is not None and clause.path[: len(listing)] == listing and not _LISTS.search(clause.text):
+            repeals += _TITLE.findall(clause.text)
+            continue
+        listing = clause.path if _LISTS.search(clause.text) else None
         if clause.kind in (Kind.FRONT, Kind.TITLE) or not _CUE.search(clause.text):
             continue
         if found := _START.search(clause.text):
             starts = _day(found["date"]) if found["date"] else _full(document.date)
-        if found := _UNTIL.search(clause.text):
-            ends = _day(found["date"])
-        elif (found := _FOR.search(clause.text)) and _own(clause.text):
-            ends = _after(starts or _full(document.date), found["years"])
-        for sentence in re.split("[。；]", clause.text):
-            if _REPEALS.search(sentence) and re.search("同时|即行|自行|予以", sentence):
-                repeals += _TITLE.findall(sentence)
+        ends = _end(clause.text, starts or _full(document.date)) or ends
+        for found in _REPEALS.finditer(clause.text):
+            repeals += _TITLE.findall(found["titles"])
     return Validity(starts, ends, document.period, tuple(dict.fromkeys(repeals)))
 
 
@@ -70,18 +85,30 @@ def status_on(validity: Validity, day: date, repealed: bool = False) -> Status:
         return Status.REPEALED
     if validity.starts and today < validity.starts:
         return Status.PENDING
-    if validity.ends and today >= validity.ends:
+    if validity.ends and today > validity.ends:
         return Status.EXPIRED
     if validity.period and day.year > validity.period[1]:
         return Status.PLAN_OVER
     return Status.IN_FORCE
 
 
+def _end(text: str, start: str | None) -> str | None:
+    """The day on which a document ceases to hold, if a text says so."""
+    if found := _UNTIL.search(text):
+        day = found["date"] or found["end"]
+        if day.endswith("年底"):
+            return f"{day[:4]}-12-31"
+        return _before(_day(day)) if found["ceases"] else _day(day)
+    if (found := _FOR.search(text)) and _own(text):
+        return _after(start, found["years"])
+    return None
+
+
 def _own(text: str) -> bool:
     """Whether a 有效期 is the document's and not that of some licence."""
     return (
         re.search(
-            "(?:本[\u4e00-\u9fff]{1,4}|施行|实施|印发之日|发布之日|公布之日)[^。]{0,30}有效期|有效期[^。]{0,20}(?:本|废止)",
+            "(?:本[\u4e00-\u9fff]{1,4}|施行|实施|印发之日|发布之日|公布之日)[^。]{0,30}(?:有效期|试行期)|有效期[^。]{0,20}(?:本|废止)",
             text,
         )
         is not None
@@ -98,8 +125,14 @@ def _full(day: str | None) -> str | None:
 
 
 def _after(day: str | None, years: str) -> str | None:
-    """The same day some years later."""
+    """The last day of some years that begin on a day."""
     if day is None:
         return None
     count = int(years) if years.isdecimal() else _YEARS.get(years, 0)
-    return f"{int(day[:4]) + count}{day[4:]}"
+    # 29 February has no anniversary in most years.
+    return _before(f"{int(day[:4]) + count}{day[4:]}".replace("-02-29", "-03-01"))
+
+
+def _before(day: str | None) -> str | None:
+    """The day before."""
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat() if day else None

@@ -71,3 +71,15 @@ def test_a_citation_of_a_policy_finds_its_clause(words: str) -> None:
 
 def test_words_that_name_no_clause_find_none() -> None:
     assert find_cited("高新技术企业", split(document(POLICY, "计划"))) == []
+
+
+def test_a_clause_of_an_annex_is_cited_with_it_and_found_by_it() -> None:
+    text = "一、目标\n达到。\n某市人民政府\n2020年5月1日\n附件1\n某办法\n一、范围\n全市。\n"
+    policy = document(text, "某通知")
+    clauses = split(policy)
+    assert [cited_form(policy, clause) for clause in clauses[-2:]] == [
+        "《某通知》附件1一、",
+        "《某通知》附件1一、第1段",
+    ]
+    assert [clause.id for clause in find_cited("一、", clauses)] == ["d#1", "d#1.p1"]
+    assert [clause.id for clause in find_cited("附件1一、", clauses)] == ["d#f1.1", "d#f1.1.p1"]

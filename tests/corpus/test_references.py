@@ -26,6 +26,16 @@ def test_what_a_clause_cites_is_found_whole(text: str, kind: str, found: str, ti
     assert text[reference.start - 100 : reference.end - 100] == found
 
 
+def test_articles_joined_to_one_of_another_law_are_of_that_law() -> None:
+    found = references_of("按照《某省条例》第二条、第三条第二款和第四条第（一）、（二）项，适用第五条。")
+    assert [(reference.text, reference.title) for reference in found if reference.kind == "article"] == [
+        ("《某省条例》第二条", "某省条例"),
+        ("第三条第二款", "某省条例"),
+        ("第四条第（一）、（二）项", "某省条例"),
+        ("第五条", ""),
+    ]
+
+
 def test_a_title_inside_a_title_is_cited_as_well() -> None:
     text = "贯彻《国务院关于实施〈中华人民共和国促进科技成果转化法〉若干规定的通知》（国发〔2016〕16号）。"
     assert [reference.text for reference in references_of(text)] == [

@@ -1,5 +1,7 @@
 import pytest
 
+from corpus.document import Document
+from corpus.splitter import split
 from corpus.units import governed_count, units_of
 
 
@@ -49,6 +51,11 @@ def test_units_end_with_the_bracket_that_holds_them() -> None:
         ("（牵头单位：沈阳市、大连市，省科技厅）", ["沈阳市", "大连市", "省科技厅"], []),
         ("以上各项由省科技厅牵头，各市配合。", ["省科技厅"], ["各市"]),
         ("本章各项由市人社局负责落实。", ["市人社局"], []),
+        ("支持企业。（成果科牵头，高新科、农村科配合）", ["成果科"], ["高新科", "农村科"]),
+        ("【责任单位：市营商局；完成时限：年底前】", ["市营商局"], []),
+        ("（主责部门：市科技局，协同部门：市财政局）", ["市科技局"], ["市财政局"]),
+        ("以上任务由市科技局牵头，市财政局配合。", ["市科技局"], ["市财政局"]),
+        ("责任处室：高新处　联系人：李四", ["高新处"], []),
         ("（责任处室：政策处、创发处）", ["政策处", "创发处"], []),
     ],
 )
@@ -61,3 +68,14 @@ def test_units_are_read_from_every_wording(text: str, lead: list[str], support: 
 )
 def test_a_sentence_that_names_no_unit_gives_none(text: str) -> None:
     assert units_of(text) == ((), ())
+
+
+def test_units_on_a_line_of_their_own_are_those_of_the_item_above() -> None:
+    text = "一、任务\n1.甲。做甲。（责任单位：市科技局）\n2.乙。做乙。\n（责任单位：市财政局）\n"
+    document = Document("d", "题", None, None, None, None, None, None, "d.txt", text)
+    clauses = split(document)
+    assert [(clause.id, clause.lead_units, clause.governor) for clause in clauses[1:]] == [
+        ("d#1.1", ("市科技局",), None),
+        ("d#1.2", ("市财政局",), "d#1.2.p1"),
+        ("d#1.2.p1", ("市财政局",), None),
+    ]

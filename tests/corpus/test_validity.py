@@ -15,9 +15,13 @@ def read(text: str, day: str | None = "2020-05-01", period: tuple[int, int] | No
 @pytest.mark.parametrize(
     ("text", "starts", "ends"),
     [
-        ("第九条 本办法自2020年6月1日起施行，有效期三年。", "2020-06-01", "2023-06-01"),
+        ("第九条 本办法自2020年6月1日起施行，有效期三年。", "2020-06-01", "2023-05-31"),
         ("第九条 本办法自印发之日起施行，有效期至2025年12月31日。", "2020-05-01", "2025-12-31"),
         ("本规定自一九五七年六月一日起实行。", "1957-06-01", None),
+        ("本措施自2020年6月1日起施行，至2021年12月31日止。", "2020-06-01", "2021-12-31"),
+        ("本办法自2020年6月1日起施行，有效期至2025年底。", "2020-06-01", "2025-12-31"),
+        ("本办法自印发之日起试行，试行期2年。", "2020-05-01", "2022-04-30"),
+        ("本办法自印发之日起施行，2024年12月31日自动废止。", "2020-05-01", "2024-12-30"),
         ("第三条 许可证有效期为5年。", None, None),
         ("第一条 为了创新。", None, None),
     ],
@@ -31,7 +35,25 @@ def test_a_document_says_from_when_until_when_it_holds(
 def test_what_a_document_repeals_is_named() -> None:
     text = "第九条 本办法自2020年6月1日起施行。《某市旧办法》、《某市〈细则〉的通知》同时废止。"
     assert read(text).repeals == ("某市旧办法", "某市〈细则〉的通知")
-    assert read("对《某许可证》予以吊销。").repeals == ()
+    assert read("第一条 自本办法施行之日起，《某旧规定》（某政发〔2010〕3号）即行废止。").repeals == (
+        "某旧规定",
+    )
+    assert read("一、废止下列文件：\n1.《甲办法》；\n2.《乙办法》。\n二、修改《丙办法》。").repeals == (
+        "甲办法",
+        "乙办法",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "对《某许可证》予以吊销。",
+        "违反《某管理办法》的，停止执行项目，并予以追回资金。",
+        "根据《规章制定程序条例》的规定，废止有关规定。",
+    ],
+)
+def test_a_title_that_is_only_near_is_not_repealed(text: str) -> None:
+    assert read(text).repeals == ()
 
 
 @pytest.mark.parametrize(
@@ -39,6 +61,7 @@ def test_what_a_document_repeals_is_named() -> None:
     [
         (date(2020, 5, 31), Status.PENDING),
         (date(2020, 6, 1), Status.IN_FORCE),
+        (date(2023, 5, 31), Status.IN_FORCE),
         (date(2023, 6, 1), Status.EXPIRED),
     ],
 )
