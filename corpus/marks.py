@@ -13,6 +13,8 @@ _HAN = "[一二三四五六七八九十百千零〇两]+"
 # Headings of chapters may follow their number without a space, but hold no stop and are short.
 _HEADING = r"(?=[^。；，,;]{0,50}$)"
 # What follows 第…条 when it refers to another article instead of opening one.
+HEADED = re.compile(r"\s*(?:[（(【][^）)】]{2,20}[）)】]|[^。；：:，,]{2,20})$")
+"""What stands behind 第三条 where its line is only a heading: （支持方式）, 支持方式."""
 _REFERENCE = re.compile(
     rf"\s*(?:第(?:{_HAN}|\d+)[款项]|[、和至或及与]\s*(?:本[^。]{{0,8}})?第(?:{_HAN}|\d+)条|的(?:规定|决定|通知|说明)"
     r"|规定(?:的|，|处|中)|所(?:称|列|指|述|规定)|中的|修改为|改为第|作为第|删去[。，]|增加一[条款项])"

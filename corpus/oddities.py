@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from corpus.clause import Clause, Kind
 from corpus.document import Document
-from corpus.marks import INLINE, Style, mark_of
+from corpus.marks import INLINE, Mark, Style, mark_of
 
 LONG = 1500
 """Characters; a clause longer than this is one sentence that never stops."""
 
 _STRANGE = re.compile("[\ue000-\uf8ff\ufffd]")
 _LATIN = re.compile("(?<=[\u4e00-\u9fff] )(?:and|or|the|of)(?= [\u4e00-\u9fff])")
+_RUN_IN = re.compile(r"(\d{1,2})[.．](?=\d)")
 _HEADINGS = {Style.PART, Style.CHAPTER, Style.SECTION, Style.HAN, Style.HAN_BRACKET}
 _UNNUMBERED = {*INLINE, Style.BULLET, Style.BOX}
 
@@ -35,6 +36,8 @@ def _gaps(clauses: Sequence[Clause]) -> Iterator[str]:
     running: dict[Style, int] = {}
     for clause in clauses:
         mark = mark_of(clause.text.lstrip()) if clause.kind in (Kind.ITEM, Kind.HEADING) else None
+        if mark is None and clause.kind is Kind.ITEM and (run_in := _RUN_IN.match(clause.text.lstrip())):
+            mark = Mark(Style.ARABIC, int(run_in[1]), run_in.end())
         if mark is None or mark.style in _UNNUMBERED or "+" in clause.id:
             continue
         above = () if mark.style is Style.ARTICLE else clause.path[:-1]

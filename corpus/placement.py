@@ -5,7 +5,7 @@ from bisect import bisect_right
 
 from corpus.endings import annex_of
 from corpus.lines import Line
-from corpus.marks import Style
+from corpus.marks import HEADED, Style
 from corpus.outline import Key, Outline
 
 _SUMMARY = re.compile("(?:面对|综合|针对|根据|对|在|按照)?(?:上述|以上|综上|本章|本部分)")
@@ -21,7 +21,6 @@ _UNITS = re.compile("(?:牵头|责任|配合)(?:单位|部门|处室)|牵头|负
 _LISTED = 30
 """How many lines a list of attachments may take."""
 _SIGNED = re.compile(r"\d{4}\s*年\s*\d{0,2}\s*月(?:\s*\d{0,2}\s*日)?[）)]?$")
-_HEADED = re.compile(r"\s*(?:[（(【][^）)】]{2,20}[）)】]|[^。；：:，,]{2,20})$")
 _CHAPTER = re.compile("[\u4e00-\u9fff\\s]{2,12}$")
 
 
@@ -55,7 +54,7 @@ class Placement:
         if (
             line.mark is not None
             and line.mark.style is Style.ARTICLE
-            and _HEADED.match(line.text, line.mark.length)
+            and HEADED.match(line.text, line.mark.length)
         ):
             self._headed.add(place)
         self._runs.setdefault(self._run(len(self._outline.stack) - 1), []).append(place)

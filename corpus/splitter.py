@@ -10,7 +10,7 @@ from corpus.endings import annex_of, contents_end, end_kinds
 from corpus.front import Front
 from corpus.headings import with_headings
 from corpus.lines import HEADLINE, Line, lines_of
-from corpus.marks import INLINE, Mark, Style, in_han
+from corpus.marks import HEADED, INLINE, Mark, Style, in_han
 from corpus.outline import Level, Outline
 from corpus.parts import enumerated
 from corpus.placement import Placement
@@ -35,7 +35,8 @@ def split(document: Document) -> list[Clause]:
 def title_of(paragraph: str, mark: Mark) -> str:
     """The heading that a marked paragraph opens with, mark included, its stop left out."""
     if mark.style is Style.ARTICLE:
-        return paragraph[: mark.length].strip()
+        headed = HEADED.match(paragraph, mark.length) is not None
+        return paragraph if headed else paragraph[: mark.length].strip()
     stop = _STOP.search(paragraph, mark.length)
     end = stop.start() if stop else len(paragraph)
     if end - mark.length > _TITLE_LIMIT:

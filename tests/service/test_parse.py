@@ -116,7 +116,7 @@ def test_the_tree_shows_every_clause_under_its_heading_with_its_id_and_kind(tmp_
     for line in (
         "各区人民政府：  p3 主送机关",
         "一、总体要求  1 章节",
-        "坚持创新引领，聚焦产业需求。  1.p1 段落",
+        "  坚持创新引领，聚焦产业需求。  1.p1 段落",
         "  （一）壮大企业  2.1 章节",
         "        负责：市科技局；配合：市财政局",
         "        数字：高新技术企业 达到300家以上（2025年）",
