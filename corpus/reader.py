@@ -18,6 +18,9 @@ SUFFIXES = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
 LIMIT = 8 * 2**20
 """Bytes; a text file that is larger is no policy document."""
 
+LINES = 100_000
+"""Lines; so many take ten seconds to cut."""
+
 _PLAIN = (".txt", ".md")
 _CATALOG = "catalog.toml"
 
@@ -66,6 +69,8 @@ def read_document(path: Path, entry: Entry | None = None) -> Document:
     text, repairs, encoding, extract = _canonical(path)
     if not text.strip():
         raise DocumentError(f"文件 {path.name} 是空的。请换一份有内容的文件。")
+    if text.count("\n") > LINES:
+        raise DocumentError(f"文件 {path.name} 超过 {LINES} 行，不像是一份文件。请拆成几份后再试。")
     matter = _front_fields(repairs)
     found = printed(text)
     entry = entry or Entry(file=path.name)

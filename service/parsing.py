@@ -128,10 +128,8 @@ def show_tree(console: Console, parsed: Parsed, day: date) -> None:
 def _show_clause(console: Console, document: Document, clause: Clause) -> None:
     words = " ".join(clause.text.split())
     shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}……（{len(words)} 字）"
-    numbered = clause.kind in (Kind.ITEM, Kind.HEADING, Kind.BULLET, Kind.ATTACHMENT)
-    numbered = (
-        numbered or bool(clause.path) and clause.path[-1].startswith("第") and clause.path[-1].endswith("款")
-    )
+    paragraph = bool(clause.path) and clause.path[-1].startswith("第") and clause.path[-1].endswith("款")
+    numbered = paragraph or clause.kind in (Kind.ITEM, Kind.HEADING, Kind.BULLET, Kind.ATTACHMENT)
     indent = "  " * max(len(clause.path) - numbered, 0)
     line = Text(f"{indent}{shown}")
     line.append(f"  {clause.id.partition('#')[2]} {_KINDS[clause.kind]}", style="dim")

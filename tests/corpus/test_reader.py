@@ -122,3 +122,9 @@ def test_a_text_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None
         file.truncate(200 * 2**20)
     with pytest.raises(DocumentError, match="超过 8 MB"):
         read_document(tmp_path / "a.txt")
+
+
+def test_a_file_of_endless_lines_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("1.甲\n" * 100_001, encoding="utf-8")
+    with pytest.raises(DocumentError, match="超过 100000 行"):
+        read_document(tmp_path / "a.txt")
