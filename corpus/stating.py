@@ -1,7 +1,7 @@
 """Fill in what clauses state, and cut those that are too long."""
 
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import count, zip_longest
 
 from corpus.clause import Clause, Kind, Part
 from corpus.cutting import pieces
@@ -15,10 +15,11 @@ from corpus.units import with_units
 
 def stated(document: Document, clauses: list[Clause]) -> list[Clause]:
     """Clauses with units, enumerated parts, numbers and references; none longer than the limit."""
+    taken = {clause.id for clause in clauses}
     found: list[Clause] = []
     for clause, below in zip_longest(with_units(clauses), clauses[1:]):
         opens = below is not None and below.id == f"{clause.id}.e2"
-        found += _cut(clause, _stretches(clause, opens=opens))
+        found += _cut(clause, _stretches(clause, opens=opens), taken)
     return with_references(with_facts(document, found))
 
 
@@ -35,8 +36,8 @@ def _stretches(clause: Clause, *, opens: bool) -> list[Stretch]:
     ]
 
 
-def _cut(clause: Clause, stretches: list[Stretch]) -> list[Clause]:
-    """A clause whole, or in pieces of which the first keeps its id."""
+def _cut(clause: Clause, stretches: list[Stretch], taken: set[str]) -> list[Clause]:
+    """A clause whole, or in pieces of which the first keeps its id; no id is one that is taken."""
     spans = pieces(clause.text, tuple(stretch.start for stretch in stretches))
     if len(spans) == 1 and not stretches:
         return [clause]
@@ -47,19 +48,21 @@ def _cut(clause: Clause, stretches: list[Stretch]) -> list[Clause]:
             start=clause.start + start,
             end=clause.start + end,
             text=clause.text[start:end],
-            parts=_parts(clause, [stretch for stretch in stretches if start <= stretch.start < end], end),
+            parts=tuple(
+                _part(clause, stretch, end, taken) for stretch in stretches if start <= stretch.start < end
+            ),
         )
         for number, (start, end) in enumerate(spans, start=1)
     ]
 
 
-def _parts(clause: Clause, stretches: list[Stretch], end: int) -> tuple[Part, ...]:
-    return tuple(
-        Part(
-            f"{clause.id}.e{stretch.label}",
-            stretch.title,
-            clause.start + stretch.start,
-            clause.start + min(stretch.end, end),
-        )
-        for stretch in stretches
-    )
+def _part(clause: Clause, stretch: Stretch, end: int, taken: set[str]) -> Part:
+    plain = name = f"{clause.id}.e{stretch.label}"
+    # Lines below the clause may count 一是, 二是, too.
+    for number in count(2):
+        if name not in taken:
+            break
+        name = f"{plain}~{number}"
+    taken.add(name)
+    start = clause.start + stretch.start
+    return Part(name, stretch.title, start, clause.start + min(stretch.end, end))

@@ -84,14 +84,16 @@ def test_numbers_that_recur_get_ids_of_their_own() -> None:
 
 @given(
     st.text(
-        alphabet="一二、（）(1).．专栏 —-①第条章\n　。：甲乙以上三项工作牵头单位2016年7月日", max_size=200
+        alphabet="一二、（）(1).．专栏 —-①②是要第条章\n　。；：甲乙以上三项工作牵头单位2016年7月日附件",
+        max_size=200,
     )
 )
 def test_clauses_tile_the_text_and_have_ids_of_their_own(text: str) -> None:
     clauses = split(document(text))
     assert "".join(clause.text for clause in clauses) == (text if text.strip() else "")
     assert all(text[clause.start : clause.end] == clause.text for clause in clauses)
-    assert len({clause.id for clause in clauses}) == len(clauses)
+    ids = [clause.id for clause in clauses] + [part.id for clause in clauses for part in clause.parts]
+    assert len(set(ids)) == len(ids)
 
 
 def test_the_last_item_of_an_article_is_an_item_though_a_paragraph_follows() -> None:
