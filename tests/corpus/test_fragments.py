@@ -72,11 +72,13 @@ def test_any_lines_are_cut_into_clauses_that_tile_and_state_what_stands_in_them(
     assert len(set(ids)) == len(ids)
     for clause in clauses:
         assert text[clause.start : clause.end] == clause.text
-        for inner in (*clause.parts, *clause.facts, *clause.references):
-            assert clause.start <= inner.start < inner.end <= clause.end
+        spans = [(part.start, part.end) for part in clause.parts]
+        spans += [(fact.start, fact.end) for fact in clause.facts]
+        spans += [(found.start, found.end) for found in clause.references]
+        assert all(clause.start <= start < end <= clause.end for start, end in spans)
         assert all(text[found.start : found.end] == found.text for found in clause.references)
         find_cited(cited_form(document, clause), clauses)
     assert clauses == split(document)
     assert isinstance(oddities(document, clauses), list)
     assert validity_of(document, clauses).period == (2018, 2020)
-    assert printed(text).title is None or printed(text).title in text.replace("\n", "")
+    assert (printed(text).title or "") in text.replace("\n", "")
