@@ -20,7 +20,7 @@ _GOES_ON = re.compile("[、和及]")
 _RUN_IN = re.compile(r"\d{1,2}[.．](?=\d)")
 _STOP = re.compile("[。！？]")
 _LEAD = re.compile(
-    r"^(?:(?:\s|其中|目前|给予|分别|按照|并|使|力争|确保|努力|争取|到|至|于|在|每年|预计|计划|基本|继续|重点|大力|推动|推进|实现|建成|建设|创建|新建|建立"
+    r"^(?:(?:\s|其中|目前|给予|分别|按照|并|使|力争|确保|努力|争取|到|至|每年|预计|计划|基本|继续|重点|大力|推动|推进|实现|建成|建设|创建|新建|建立"
     r"|培育|培养|引进|和引进|选拔|选派|选育|组建|集聚|形成|完成|打造|达到|开展|实施|组织|支持|举办|开发|研制|攻克|获得|遴选|优选|提升|引导|联合|审定|出台|先后"
     r"|包括|建有|拥有(?!量)各?类?|已|\d{4}\s*年(?:底|末)?(?:前)?|[“\"]十.{0,2}五[”\"](?:期间|末期?|时期)|[一二三四五六七八九]是|[，,、：:])了?)+"
 )
@@ -99,7 +99,7 @@ def _year(clause: Clause, fact: Fact, years: list[tuple[int, int]], *, persists:
 def _without_mark(clause: Clause) -> str:
     """The text with the number that opens an item blanked: 1.2022年 begins with 2022年."""
     text = clause.text
-    if clause.kind is not Kind.ITEM:
+    if clause.kind not in (Kind.ITEM, Kind.BULLET):
         return text
     blanks = len(text) - len(text.lstrip())
     mark = mark_of(text[blanks:])

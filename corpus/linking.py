@@ -4,12 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from corpus.citing import find_cited
 from corpus.clause import Clause
 from corpus.document import Document
 from corpus.reference import Reference
-from corpus.validity import validity_of
+from corpus.validity import Status, Validity, status_on, validity_of
 
 _MARKS = re.compile(r"[《》〈〉\s]")
 _TRIAL = re.compile(r"\((?:试行|暂行|修订)\)$")
@@ -43,20 +44,38 @@ class Library:
         for clause in clauses:
             self._clauses[clause.document_id].append(clause)
 
+        self._validities = {
+            document.id: validity_of(document, self._clauses[document.id]) for document in documents
+        }
+        self._repealed = self._find_repealed()
+
+    def validity(self, document_id: str) -> Validity:
+        """What a document says of its own force."""
+        return self._validities[document_id]
+
+    def status(self, document_id: str, day: date) -> Status:
+        """Whether a document holds on a day, as itself and the others say."""
+        since = self._repealed.get(document_id)
+        return status_on(
+            self._validities[document_id], day, repealed=since is not None and since <= day.isoformat()
+        )
+
     def links(self, clause: Clause) -> tuple[Link, ...]:
         """The references of a clause that the corpus holds, in order."""
         found = (self._link(reference, clause) for reference in clause.references)
         return tuple(link for link in found if link is not None)
 
-    def repealed(self) -> set[str]:
-        """The ids of the documents that another one puts out of force."""
-        return {
-            found.id
-            for document in self._documents
-            for title in validity_of(document, self._clauses[document.id]).repeals
-            # An earlier text of the same title is not in the corpus: the document itself still holds.
-            if (found := self._titled(title)) is not None and found is not document
-        }
+    def _find_repealed(self) -> dict[str, str]:
+        """From which day (empty: always) another document puts a document out of force, by its id."""
+        found: dict[str, str] = {}
+        for document in self._documents:
+            validity = self._validities[document.id]
+            for title in validity.repeals:
+                named = self._titled(title)
+                # An earlier text of the same title is not in the corpus: the document itself still holds.
+                if named is not None and named is not document:
+                    found[named.id] = validity.starts or ""
+        return found
 
     def _link(self, reference: Reference, clause: Clause) -> Link | None:
         if reference.kind == "number":

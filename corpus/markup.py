@@ -7,6 +7,7 @@ _FRONT_MATTER = re.compile(
 )
 _FIELD = re.compile(r"^([\w-]+):[^\S\n]*[\"']?([^\n]*?)[\"']?[^\S\n]*$", re.MULTILINE)
 _HASHES = re.compile(r"^[^\n\S]*#{1,6}[^\n\S]+", re.MULTILINE)
+_BULLET = re.compile(r"^[^\n\S]*([-*+][^\n\S]+)(?=[^\n\s])", re.MULTILINE)
 _QUOTE = re.compile(r"^[^\n\S]*>[^\n\S]?", re.MULTILINE)
 _LINK = re.compile(r"(!?\[)([^\]\n]{0,200})(\]\([^)\s]{1,400}\))")
 _TABLE = re.compile(
@@ -26,9 +27,10 @@ def front_fields(matter: str) -> dict[str, str]:
 
 
 def markdown_edits(text: str) -> list[tuple[int, int, str, str]]:
-    """Edits that take heading, quotation and link signs away and write tables as their rows."""
+    """Edits that take heading, quotation and link signs away and write bullets and tables as documents do."""
     edits = [(found.start(), found.end(), "", "markup") for found in _HASHES.finditer(text)]
     edits += [(found.start(), found.end(), "", "markup") for found in _QUOTE.finditer(text)]
+    edits += [(found.start(1), found.end(1), "——", "markup") for found in _BULLET.finditer(text)]
     for link in _LINK.finditer(text):
         edits += [(link.start(1), link.end(1), "", "markup"), (link.start(3), link.end(3), "", "markup")]
     for table in _TABLE.finditer(text):

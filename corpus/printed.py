@@ -74,10 +74,17 @@ def _titled(front: list[Line]) -> str | None:
             break
         if title and HEADLINE.search(title):
             return title + line.text if _YEARS.match(line.text) else title
-        title = "" if line.text.endswith("文件") else title + re.sub(r"\s{2,}", "", line.text)
+        title = _joined("" if line.text.endswith("文件") else title, line.text)
         if len(title) > 120:
             return None
     return title if HEADLINE.search(title) and len(title) > 3 else None
+
+
+def _joined(title: str, line: str) -> str:
+    """A title with one more line: what is whole by itself does not go on from the line above."""
+    opens = "关于" in title or title.count("《") > title.count("》")
+    whole = HEADLINE.search(line) is not None and len(line) >= 8 and not line.startswith(("关于", "的", "和"))
+    return line if whole and not opens else title + re.sub(r"\s{2,}", "", line)
 
 
 def _number(front: list[Line]) -> str | None:

@@ -22,7 +22,8 @@ LINES = 100_000
 """Lines; so many take ten seconds to cut."""
 
 _PLAIN = (".txt", ".md")
-_CATALOG = "catalog.toml"
+# What systems and office programs leave in a folder: hidden files, thumbnails, lock files.
+_STRAY = re.compile(r"\.|~\$|(?:Thumbs\.db|desktop\.ini|catalog\.toml)$", re.IGNORECASE)
 
 
 def read_folder(folder: Path) -> list[Document]:
@@ -52,9 +53,7 @@ def files_of(folder: Path) -> list[Path]:
     """
     if not folder.is_dir():
         raise DocumentError(f"找不到文件夹 {folder}。请检查路径是否写对。")
-    files = sorted(
-        path for path in folder.iterdir() if path.is_file() and path.name[0] != "." and path.name != _CATALOG
-    )
+    files = sorted(path for path in folder.iterdir() if path.is_file() and not _STRAY.match(path.name))
     if not files:
         raise DocumentError(f"文件夹 {folder} 里没有文件。请放入 {'、'.join(SUFFIXES)} 文件。")
     return files

@@ -26,7 +26,10 @@ _SAYS = re.compile(
 _GOVERNING_SAYS = re.compile(
     "((?:本(?:章|节|部分)(?:所列)?各项|(?:以上|上述)(?:[各一二两三四五六七八九十]+(?:项|条|款)|任务|工作|措施|事项|政策))[^。]*由[^。]+)。?$"
 )
-_UNIT = re.compile("[厅委局办市部院政府心行会处科股位门区县组团司队社校所站馆厂州盟旗署]$|[^）]）$")
+_UNIT = re.compile("[厅委局办市部院政府心行会处科股学位门区县组团司队社校所站馆厂州盟旗署]$|[^）]）$")
+_LED = re.compile(
+    "由([^，。；由]{2,40}?)牵头(?:[^，。；]{0,6})?(?:，(?:会同)?([^。；]{2,60}?)(?:配合|参与|参加))?(?=[，。；）)]|$)"
+)
 _OTHERS = re.compile("(?:等(?:有关|相关)?(?:部门|单位|地方)?|按(?:照)?职责分工|分别)$")
 _PLACE = re.compile("(?!各|相关|有关|全|本)[\u4e00-\u9fff]{2,5}[市县区州盟旗]$")
 _OF_PLACE = re.compile("[\u4e00-\u9fff]{2,5}[市县区州盟旗]((?:人民)?政府|党委|管委会)$")
@@ -49,7 +52,7 @@ def units_of(text: str, *, first_leads: bool = False) -> tuple[tuple[str, ...], 
     With `first_leads`, the first of the 责任单位 leads and the rest support; where a 牵头单位 is
     named, everyone else supports.
     """
-    roles = _labelled(text) or _said(text)
+    roles = _labelled(text) or _said(text) or _led(text)
     led = any(role in ("牵头", "主办") for role, _ in roles)
     lead: list[str] = []
     support: list[str] = []
@@ -71,10 +74,10 @@ def unit_span(clause: Clause) -> tuple[int, int] | None:
         start = clause.start + role.start()
         return start, start + len(_stretch(clause.text, role.start()))
     said = _said_in(clause.text) if _said(clause.text) else None
-    if said is None:
-        return None
-    start = clause.start + clause.text.index(said[1])
-    return start, start + len(said[1])
+    if said is not None:
+        return clause.start + said.start(1), clause.start + said.end(1)
+    led = _LED.search(clause.text) if _led(clause.text) else None
+    return (clause.start + led.start(), clause.start + led.end()) if led else None
 
 
 def with_units(clauses: list[Clause]) -> list[Clause]:
@@ -158,11 +161,20 @@ def _said(text: str) -> list[tuple[str, list[str]]]:
     return roles if all(_UNIT.search(name) for name in units) else []
 
 
+def _led(text: str) -> list[tuple[str, list[str]]]:
+    """The roles that a sentence says: …由市科技局牵头，市财政局配合。."""
+    found = _LED.search(text) if "牵头" in text else None
+    if found is None:
+        return []
+    roles = [("牵头", _names(found[1]))] + ([("配合", _names(found[2]))] if found[2] else [])
+    return roles if all(_UNIT.search(name) for _, names in roles for name in names) else []
+
+
 def _said_in(text: str) -> re.Match[str] | None:
     """The closing bracket, or the governing line, that says who does what."""
     if text.rstrip()[-1:] in "）)〕。；" and (found := _SAID.search(text)):
         return found
-    return _GOVERNING_SAYS.match(text.strip()) if text.lstrip().startswith(("以上", "上述", "本")) else None
+    return _GOVERNING_SAYS.match(text) if text.lstrip().startswith(("以上", "上述", "本")) else None
 
 
 def _names(stretch: str) -> list[str]:

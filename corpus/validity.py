@@ -78,7 +78,7 @@ def validity_of(document: Document, clauses: Iterable[Clause]) -> Validity:
     return Validity(starts, ends, document.period, tuple(dict.fromkeys(repeals)))
 
 
-def status_on(validity: Validity, day: date, repealed: bool = False) -> Status:
+def status_on(validity: Validity, day: date, *, repealed: bool = False) -> Status:
     """Whether a document holds on a day; `repealed` says that a later one has put it out of force."""
     today = day.isoformat()
     if repealed:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from corpus.document import Document
+from corpus.linking import Library
 from index.filters import Filters
 from index.generation import Generation
 from index.hit import Hit
@@ -32,11 +33,13 @@ class Answerer:
         composer: Composer,
         confidence: Confidence,
         refusal: Refusal,
+        library: Library,
         today: Callable[[], date],
     ) -> None:
-        """Keep the parts; `today` is asked which planning periods are over."""
+        """Keep the parts; `today` is asked which documents still hold."""
         self.generation = generation
         self.documents: Mapping[str, Document] = {document.id: document for document in generation.documents}
+        self.library = library
         self._searcher = searcher
         self._selector = selector
         self._composer = composer
@@ -77,7 +80,7 @@ class Answerer:
             conflicts=(),
             notices=(
                 *unsure_of(confidence, model.threshold),
-                *notices_of(citations, self.documents, self._today()),
+                *notices_of(citations, self.documents, self.library, self._today()),
             ),
             confidence=confidence,
             nearest=(),

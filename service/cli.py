@@ -114,10 +114,7 @@ def parse(file: Path | None, folder: Path | None, day: datetime | None, *, as_js
     if folder is not None and as_json:
         raise SettingError("--check 只打印文字报告，不能与 --json 同用。")
     if folder is not None:
-        for name, remarks in parsing.check_folder(folder):
-            OUT.print(name)
-            for remark in remarks:
-                OUT.print(f"  {remark}")
+        _check(folder)
     elif file is not None:
         parsed = parsing.parse(file)
         today = (day or datetime.now()).date()
@@ -142,6 +139,19 @@ def serve(host: str | None, port: int | None) -> None:
     application = create_app(_load(settings))
     OUT.print(f"策引已就绪：http://{host}:{port}（Ctrl+C 停止）")
     uvicorn.run(application, host=host, port=port, log_level="warning")
+
+
+def _check(folder: Path) -> None:
+    """Print what there is to say of each file; exit code 1 if one of them cannot be indexed."""
+    fit = count = 0
+    for checked in parsing.check_folder(folder):
+        OUT.print(checked.name)
+        for remark in checked.remarks:
+            OUT.print(f"  {remark}")
+        fit, count = fit + checked.fit, count + 1
+    OUT.print(f"共 {count} 份，{fit} 份可以建索引。")
+    if fit < count:
+        raise SystemExit(1)
 
 
 def _load(settings: Settings) -> Answerer:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from corpus.document import Document, in_title_marks
+from corpus.linking import Library
+from corpus.validity import Status
 from service.answer import Citation
 
 _INFERRED = {"title": "标题", "issuer": "发文机关", "date": "日期", "number": "文号"}
@@ -21,13 +23,13 @@ def unsure_of(confidence: float, threshold: float) -> tuple[str, ...]:
 
 
 def notices_of(
-    citations: tuple[Citation, ...], documents: Mapping[str, Document], today: date
+    citations: tuple[Citation, ...], documents: Mapping[str, Document], library: Library, today: date
 ) -> tuple[str, ...]:
     """Notices on the cited documents, each once, in the order of the citations."""
     found: list[str] = []
     for citation in citations:
         document = documents[citation.document.id]
-        if about := _about(document, today):
+        if about := [*_force(document, library, today), *_unprinted(document)]:
             found.append(f"{in_title_marks(document.title)}：{'；'.join(about)}。")
         for repair in document.repairs:
             if repair.kind == "private-use" and citation.start <= repair.start < citation.end:
@@ -38,14 +40,24 @@ def notices_of(
     return tuple(dict.fromkeys(found))
 
 
-def _about(document: Document, today: date) -> list[str]:
-    """What a reader should know of a document as a whole."""
-    found = []
-    if document.period and document.period[1] < today.year:
-        first, last = document.period
-        years = f"{first}年" if first == last else f"{first}–{last}年"
-        found.append(f"规划期（{years}）已过，请确认是否仍然适用")
-    unprinted = [label for field, label in _INFERRED.items() if field in document.inferred]
-    if unprinted:
-        found.append(f"原文没有印出{'、'.join(unprinted)}，这里写的是推定的")
-    return found
+def _force(document: Document, library: Library, today: date) -> list[str]:
+    """That a document does not hold today, if so."""
+    validity = library.validity(document.id)
+    match library.status(document.id, today):
+        case Status.PLAN_OVER if document.period:
+            first, last = document.period
+            years = f"{first}年" if first == last else f"{first}–{last}年"
+            return [f"规划期（{years}）已过，请确认是否仍然适用"]
+        case Status.EXPIRED:
+            return [f"有效期到 {validity.ends}，已过，请确认是否仍然适用"]
+        case Status.PENDING:
+            return [f"自 {validity.starts} 起施行，现在还没有生效"]
+        case Status.REPEALED:
+            return ["已被库里的另一份文件废止，请以新文件为准"]
+    return []
+
+
+def _unprinted(document: Document) -> list[str]:
+    """What of the document's description the file does not print, if anything."""
+    labels = [label for field, label in _INFERRED.items() if field in document.inferred]
+    return [f"原文没有印出{'、'.join(labels)}，这里写的是推定的"] if labels else []

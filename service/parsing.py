@@ -156,20 +156,35 @@ def _fact_line(fact: Fact) -> str:
     return f"数字：{said}（{about}）" if about else f"数字：{said}"
 
 
-def check_folder(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    """For each file of a folder its name and remarks; a file that cannot be read is remarked on, not raised.
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file of a folder: whether it can be indexed, and what there is to say of it."""
+
+    name: str
+    fit: bool
+    remarks: list[str]
+
+
+def check_folder(folder: Path) -> Iterator[Checked]:
+    """Check the files of a folder one by one; one that cannot be read is remarked on, not raised.
 
     Raises:
         DocumentError: there is no folder, or nothing in it.
         CatalogError: its catalog is wrong.
     """
+    names: dict[str, str] = {}
     for path in files_of(folder):
+        shown = "".join(character if character.isprintable() else "?" for character in path.name)
         try:
             parsed = parse(path)
         except DocumentError as error:
-            yield path.name, [f"没有读入：{error}"]
+            yield Checked(shown, False, [f"没有读入：{error}"])
             continue
-        yield path.name, [f"{len(parsed.clauses)} 个条款", *_remarks(parsed)]
+        other = names.setdefault(parsed.document.id, shown)
+        twice = (
+            [] if other == shown else [f"编号与 {other} 相同，不能一起建索引。请改名，或在目录里另写编号。"]
+        )
+        yield Checked(shown, not twice, [*twice, f"{len(parsed.clauses)} 个条款", *_remarks(parsed)])
 
 
 def _remarks(parsed: Parsed) -> list[str]:

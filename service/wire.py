@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from corpus.linking import Library
 from corpus.reader import read_folder
 from corpus.splitter import split
 from index import generation
@@ -86,5 +87,6 @@ def answerer_of(settings: Settings, today: Callable[[], date] = date.today) -> A
         composer=Composer(generator_of(settings)),
         confidence=Confidence(loaded, lexicon),
         refusal=Refusal.load(),
+        library=Library(loaded.documents, loaded.clauses),
         today=today,
     )

@@ -17,7 +17,7 @@ from corpus.citing import cited_form
 from corpus.clause import Clause
 from corpus.document import Document
 from corpus.errors import NotFoundError
-from corpus.linking import Library, Link
+from corpus.linking import Link
 from index.filters import Filters
 from service.answer import Answer, Found, Origin
 from service.answerer import Answerer
@@ -109,7 +109,6 @@ def _questions(app: FastAPI, answerer: Answerer) -> None:
 def _corpus(app: FastAPI, answerer: Answerer) -> None:
     clauses = {part.id: clause for clause in answerer.generation.clauses for part in clause.parts}
     clauses |= {clause.id: clause for clause in answerer.generation.clauses}
-    library = Library(answerer.generation.documents, answerer.generation.clauses)
 
     @app.get("/v1/documents", summary="文件列表", tags=["文件"], description="列出全部文件，不含正文。")
     def documents() -> list[dict[str, Any]]:
@@ -148,7 +147,7 @@ def _corpus(app: FastAPI, answerer: Answerer) -> None:
             clause=found,
             cited=cited_form(held, found),
             document=Origin.of(held),
-            links=library.links(found),
+            links=answerer.library.links(found),
         )
 
 

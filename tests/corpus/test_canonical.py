@@ -63,6 +63,10 @@ def test_a_markdown_table_becomes_rows_that_name_their_columns() -> None:
     assert text == "补助标准：\n类别：设备；上限：50万元。\n类别：人才。\n\n完。"
 
 
+def test_markdown_bullets_become_the_dashes_of_documents() -> None:
+    assert canonical("主要任务：\n- 建平台。\n* 引人才。\n")[0] == "主要任务：\n——建平台。\n——引人才。\n"
+
+
 def test_markdown_links_keep_their_words() -> None:
     assert canonical("见[某办法](https://x.cn/1)。")[0] == "见某办法。"
 

@@ -1,9 +1,12 @@
+from datetime import date
+
 import pytest
 
 from corpus.clause import Clause
 from corpus.document import Document
 from corpus.linking import Library, Link
 from corpus.splitter import split
+from corpus.validity import Status
 
 OWN = """第一条 为了引进人才，制定本办法。
 第二条 市科技局负责引进工作。
@@ -184,7 +187,9 @@ def test_a_document_does_not_link_to_itself_but_its_articles_do() -> None:
 
 
 def repealed(*documents: Document) -> set[str]:
-    return library(*documents)[0].repealed()
+    held = library(*documents)[0]
+    day = date(2023, 1, 1)
+    return {document.id for document in documents if held.status(document.id, day) is Status.REPEALED}
 
 
 END = "第一条 规定。\n第二条 本办法自2023年1月1日起施行。{}同时废止。\n".format
@@ -195,6 +200,13 @@ def test_what_another_document_puts_out_of_force_is_repealed() -> None:
     old = document("old", "临江市旧办法"), document("older", "临江市政府关于支持创新的意见")
     assert repealed(new, *old) == {"old", "older"}
     assert repealed(*old) == set()
+
+
+def test_a_document_is_repealed_only_from_the_day_on_which_the_other_one_holds() -> None:
+    old, new = document("old", "临江市旧办法"), document("new", "临江市新办法", END("《临江市旧办法》"))
+    held = library(old, new)[0]
+    assert held.status("old", date(2022, 12, 31)) is Status.IN_FORCE
+    assert held.status("old", date(2023, 1, 1)) is Status.REPEALED
 
 
 @pytest.mark.parametrize("turned", [False, True])

@@ -109,6 +109,13 @@ def test_a_title_on_two_lines_is_one(tmp_path: Path) -> None:
     )
 
 
+def test_what_a_page_prints_above_a_title_is_no_part_of_it(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "首页 English\n某市支持企业创新若干措施\n一、总则\n支持。\n", encoding="utf-8"
+    )
+    assert read_document(tmp_path / "a.txt").title == "某市支持企业创新若干措施"
+
+
 def test_front_matter_gives_title_and_date(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(
         '---\ntitle: "某法"\npublish_date: "2003-06-28"\n---\n第一条 为了。\n', encoding="utf-8"
@@ -128,3 +135,9 @@ def test_a_file_of_endless_lines_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("1.甲\n" * 100_001, encoding="utf-8")
     with pytest.raises(DocumentError, match="超过 100000 行"):
         read_document(tmp_path / "a.txt")
+
+
+def test_what_a_system_leaves_in_a_folder_is_no_document(tmp_path: Path) -> None:
+    for name in ("Thumbs.db", "~$办法.docx", ".DS_Store", "desktop.ini", "办法.txt"):
+        (tmp_path / name).write_text("第一条 总则。", encoding="utf-8")
+    assert [document.source for document in read_folder(tmp_path)] == ["办法.txt"]

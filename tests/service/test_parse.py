@@ -288,9 +288,11 @@ def test_a_folder_is_checked_file_by_file_and_nothing_is_written(tmp_path: Path)
     for name, content in files.items():
         written(folder / name, content)
     done = run(tmp_path, "--check", folder)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (1, "")
     reports: dict[str, list[str]] = {}
-    for line in done.stdout.splitlines():
+    *lines, total = done.stdout.splitlines()
+    assert total == "共 10 份，3 份可以建索引。"
+    for line in lines:
         if line.startswith("  "):
             reports[list(reports)[-1]].append(line.strip())
         else:
@@ -319,6 +321,16 @@ def test_a_folder_is_checked_file_by_file_and_nothing_is_written(tmp_path: Path)
         name: content.encode() if isinstance(content, str) else content for name, content in files.items()
     }
     assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_two_files_of_one_name_are_told_apart_before_they_are_indexed(tmp_path: Path) -> None:
+    folder = tmp_path / "夹"
+    folder.mkdir()
+    for name in ("同名.md", "同名.txt"):
+        written(folder / name, "某市创新办法\n第一条 甲。\n")
+    done = run(tmp_path, "--check", folder)
+    assert done.returncode == 1
+    assert "  编号与 同名.md 相同，不能一起建索引。请改名，或在目录里另写编号。" in done.stdout.splitlines()
 
 
 def test_parsing_a_file_writes_nothing_either(tmp_path: Path) -> None:
