@@ -1,6 +1,7 @@
 """Numbers with a unit in running text, and the words that compare around them."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from corpus.marks import number_of
@@ -20,7 +21,7 @@ _BEFORE = (
 )
 _AFTER = "以上|以下|以内|左右|之内|内|上下"
 AMOUNT = re.compile(
-    rf"(?P<before>{_BEFORE})\s*(?<![\d.A-Za-z+第年月〕\]±/])(?<!第\s)"
+    rf"(?P<before>{_BEFORE})\s{{0,4}}(?<![\d.A-Za-z+第年月〕\]±/])(?<!第\s)"
     rf"(?P<value>{_NUMBER}(?: ?[-—~～至] ?{_NUMBER})?) ?(?P<more>多|余)?\s*"
     rf"(?P<unit>[%％‰]|{_SCALE}(?:{_COUNTED})(?!委|位一体|公里)|[万亿](?=[，。；、以左]))\s*(?P<more2>多|余)?\s*(?P<after>{_AFTER})?"
 )
@@ -64,9 +65,9 @@ def amounts(text: str) -> list[Amount]:
     taken = [(amount.place, amount.end) for amount in found]
     for match in _HAN_AMOUNT.finditer(text):
         scales_alone = match["value"] is not None and set(match["value"]) <= set("百千万亿")
-        if not scales_alone and not any(start < match.end() and match.start() < end for start, end in taken):
+        if not scales_alone and not _overlaps(taken, match):
             found.append(_han(match))
-    taken = [(amount.place, amount.end) for amount in found]
+    taken = sorted((amount.place, amount.end) for amount in found)
     for match in _DOUBLE.finditer(text):
         found.append(
             Amount(
@@ -79,10 +80,16 @@ def amounts(text: str) -> list[Amount]:
             )
         )
     for match in _ROUND.finditer(text):
-        if any(start < match.end() and match.start() < end for start, end in taken):
+        if _overlaps(taken, match):
             continue
         found.append(Amount(match.start(), match.start(), match.end(), "", _ROUNDED[match[1]], match[2]))
     return sorted(found, key=lambda amount: amount.place)
+
+
+def _overlaps(taken: list[tuple[int, int]], match: re.Match[str]) -> bool:
+    """Whether a match shares characters with one of the spans, which are in order and apart."""
+    place = bisect_left(taken, (match.end(), 0)) - 1
+    return place >= 0 and taken[place][1] > match.start()
 
 
 def _arabic(match: re.Match[str], text: str) -> Amount | None:

@@ -15,10 +15,10 @@ Edit = tuple[int, int, str, str]
 
 _LINE_ENDS = re.compile("\r\n?|[\x0c\x85\u2028\u2029]")
 _PRIVATE_POINT = re.compile("(?<=[0-9])[\ue000-\uf8ff](?=[0-9])")
-_INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
+_INVISIBLE = re.compile("[\x1a\u200b\u2060\ufeff]")
+_PAGE_NUMBER = re.compile(r"^[^\n\S]*[—－–-][^\n\S]*\d{1,4}[^\n\S]*[—－–-][^\n\S]*$", re.MULTILINE)
 _STARS = re.compile(r"\*\*")
 _LINE = re.compile(r"[^\n]+")
-_CLUSTER = re.compile(r"(?s).")
 
 
 def canonical(text: str, encoding: str = "utf-8") -> tuple[str, tuple[Repair, ...]]:
@@ -35,6 +35,7 @@ def _normal_edits(text: str) -> list[Edit]:
     r"""Line ends as \n, invisible characters dropped, characters composed."""
     edits = [(found.start(), found.end(), "\n", "line-end") for found in _LINE_ENDS.finditer(text)]
     edits += [(found.start(), found.end(), "", "invisible") for found in _INVISIBLE.finditer(text)]
+    edits += [(found.start(), found.end(), "", "page-number") for found in _PAGE_NUMBER.finditer(text)]
     if not unicodedata.is_normalized("NFC", text):
         edits += _composing_edits(text)
     return sorted(edits)

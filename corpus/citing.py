@@ -16,7 +16,7 @@ _OUTLINE = re.compile(
     rf"({_HAN}、|[（(]\s*{_HAN}\s*[）)]|\d{{1,3}}[.．、]|[（(]\s*\d{{1,3}}\s*[）)]|第\s*{_HAN}\s*[编章节]|专栏\s*\d{{1,3}})"
 )
 _ANNEX = re.compile(r"附\s*[件表录图]?\s*(\d{0,2})(?=$|[：:\s第一二三四五六七八九十（(])")
-_PARAGRAPH = re.compile("^第[一二三四五六七八九十]+款$")
+_PARAGRAPH = re.compile("^第[一二三四五六七八九十百千零]+款$")
 
 
 def cited_form(document: Document, clause: Clause) -> str:
@@ -48,7 +48,7 @@ def _step(title: str, mark: Mark | None, *, statute: bool) -> str:
 
 def _within(clause: Clause) -> str:
     """第2段 for an unnumbered paragraph; what else has no number is named by its kind."""
-    tail = re.search(r"[#.]p(\d+)(?:~\d+)?$", clause.id)
+    tail = re.search(r"[#.]p(\d+)(?:~\d+)?(?:\+\d+)?$", clause.id)
     if tail is None or (clause.path and _PARAGRAPH.match(clause.path[-1])):
         return ""
     names = {Kind.PREAMBLE: "引言", Kind.CLOSING: "结语", Kind.SIGNATURE: "落款", Kind.ADDRESSEE: "主送机关"}

@@ -1,6 +1,8 @@
 """Cut what is too long for one clause at the ends of its sentences."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import pairwise
 
 LIMIT = 1200
@@ -18,16 +20,23 @@ def pieces(text: str, breaks: tuple[int, ...] = ()) -> list[tuple[int, int]]:
     """
     if len(text) <= LIMIT:
         return [(0, len(text))]
-    ends = sorted({*breaks, *_ends(text)})
     spans: list[tuple[int, int]] = []
-    start = last = 0
-    for end in [*ends, len(text)]:
-        if end - start > LIMIT and last > start:
-            spans.append((start, last))
-            start = last
-        last = end
-    spans.append((start, len(text)))
-    return spans
+    start = 0
+    ends = _ends(text)
+    while len(text) - start > LIMIT:
+        fitting = _between(breaks, start, LIMIT) or _between(ends, start, LIMIT)
+        later = fitting[-1:] or _between(ends, start, len(text))[:1]
+        if not later:
+            break
+        end = later[0]
+        spans.append((start, end))
+        start = end
+    return [*spans, (start, len(text))]
+
+
+def _between(places: Sequence[int], start: int, most: int) -> Sequence[int]:
+    """The places, in order, that lie behind `start` and at most `most` characters further."""
+    return places[bisect_right(places, start) : bisect_right(places, start + most)]
 
 
 def _ends(text: str) -> list[int]:

@@ -4,7 +4,8 @@ import re
 
 from corpus.errors import DocumentError
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x19\x1b-\x1f]")
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
 def decode(raw: bytes, name: str) -> tuple[str, str]:
@@ -15,6 +16,8 @@ def decode(raw: bytes, name: str) -> tuple[str, str]:
     """
     if not raw.strip():
         raise DocumentError(f"文件 {name} 是空的。请换一份有内容的文件。")
+    if raw.startswith(_WIDE):
+        raise DocumentError(f"文件 {name} 是 UTF-16 编码。请用记事本另存为 UTF-8 编码后再试。")
     for encoding in ("utf-8", "gb18030"):
         try:
             text = raw.decode(encoding)

@@ -14,7 +14,7 @@ _ANNEX = re.compile(
 )
 _CONTENTS = re.compile(r"目\s*[录次]$")
 _CHAPTERS = (Style.PART, Style.CHAPTER)
-_LEADER = re.compile(r"[\s.…·\-]*\d*$")
+_LONGEST_CONTENTS = 600
 _SIGNER = re.compile("[^。：；，]{2,40}$")
 _MOST_SIGNERS = 12
 
@@ -62,7 +62,7 @@ def contents_end(lines: list[Line], place: int) -> int:
     if not _CONTENTS.match(lines[place].text) or place + 1 >= len(lines):
         return _repeated_headings(lines, place)
     first = _squashed(lines[place + 1].text)
-    for later in range(place + 2, min(len(lines), place + 600)):
+    for later in range(place + 2, min(len(lines), place + _LONGEST_CONTENTS)):
         if _squashed(lines[later].text) == first:
             return later
         mark = lines[later].mark
@@ -76,7 +76,7 @@ def _repeated_headings(lines: list[Line], place: int) -> int:
     first = lines[place]
     if first.mark is None or first.mark.number != 1 or first.mark.style not in _CHAPTERS:
         return place
-    for later in range(place + 1, len(lines)):
+    for later in range(place + 1, min(len(lines), place + _LONGEST_CONTENTS)):
         mark = lines[later].mark
         if mark is None or mark.style not in (*_CHAPTERS, Style.SECTION):
             break
@@ -86,4 +86,4 @@ def _repeated_headings(lines: list[Line], place: int) -> int:
 
 
 def _squashed(text: str) -> str:
-    return re.sub(r"\s", "", _LEADER.sub("", text))
+    return re.sub(r"\s", "", text.rstrip("0123456789").rstrip(" \t\u3000.…·-"))

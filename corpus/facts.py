@@ -9,13 +9,15 @@ from corpus.amounts import Amount, amounts
 from corpus.clause import Clause, Kind
 from corpus.document import Document
 from corpus.fact import Fact
-from corpus.marks import mark_of
+from corpus.marks import Style, mark_of
 from corpus.planned import PlannedYears, years_in
 
 _BREAK = re.compile("[，。；：,;:！？\n\u3000]")
 _PART = re.compile("[；;。！？]")
 _LONGEST = 120
 """Characters; no subject is longer."""
+_LONGEST_SENTENCE = 600
+"""Characters; a year does not hold further on, stop or no stop."""
 _GOES_ON = re.compile("[、和及]")
 _RUN_IN = re.compile(r"\d{1,2}[.．](?=\d)")
 _STOP = re.compile("[。！？]")
@@ -29,7 +31,7 @@ _HELD = re.compile(
 )
 _CUT = re.compile("(?:已建成|进行|之?成为|实现了?|仍然|的建设|的规范|为牵引|为重点).*$")
 _TAIL = re.compile(
-    r"(?:(?:较|比|与)[^，。；]{2,14}?(?:末期?|年|期|相比)|是\s*\d{4}\s*年的?|由\s*[\d.,]+\s*\S{1,4}|是[“\"]十.{0,2}五[”\"][^，。；]{0,4}|同比|分别|给予|共计|累计|总计|将|要|已|力争|均|只|\s)+$"
+    r"(?:(?:较|比|与)[^，。；较比与]{2,14}(?:末期?|年|期|相比)|是\s*\d{4}\s*年的?|由\s*[\d.,]+\s*\S{1,4}|是[“\"]十.{0,2}五[”\"][^，。；]{0,4}|同比|分别|给予|共计|累计|总计|将|要|已|力争|均|只|\s+)$"
 )
 _NEXT = re.compile(r"(?:以上|以内|左右)?(?:的)?([^，,。；：！？;:]{2,60})")
 _ANOTHER = re.compile(r"[、和及]\s*(?=[\u4e00-\u9fff]{0,4}\s*(?:\d|[百千万][名家项场个]))")
@@ -91,9 +93,11 @@ def _year(clause: Clause, fact: Fact, years: list[tuple[int, int]], *, persists:
     """The year printed before a number: in its sentence, or anywhere where years persist."""
     place = fact.start - clause.start
     before = bisect_right(years, place, key=lambda named: named[0])
-    if not before or (not persists and _STOP.search(clause.text, years[before - 1][0], place)):
+    if not before:
         return None
-    return years[before - 1][1]
+    named, year = years[before - 1]
+    ended = place - named > _LONGEST_SENTENCE or _STOP.search(clause.text, named, place) is not None
+    return year if persists or not ended else None
 
 
 def _without_mark(clause: Clause) -> str:
@@ -131,7 +135,9 @@ def _opening(text: str, end: int) -> int:
 
 def _named(phrase: str) -> str:
     """A phrase without the verbs and the time it opens with and the comparison it ends with."""
-    words = _TAIL.sub("", phrase)
+    words = phrase
+    while (shorter := _TAIL.sub("", words)) != words:
+        words = shorter
     return _LEAD.sub("", _HELD.sub("", words)).strip(" 、和及").removesuffix("的")
 
 
@@ -165,7 +171,8 @@ def _entity(subject: str) -> str:
 
 def _scope(clause: Clause) -> str:
     """Whom the figures of a clause are about, if narrower than the document: an industry, a box item."""
-    if ".b" in clause.id and clause.path:
+    in_box = any((mark := mark_of(title)) and mark.style is Style.BOX for title in clause.path[:-1])
+    if in_box:
         return clause.path[-1]
     for title in reversed(clause.path):
         if found := _INDUSTRY.search(title):

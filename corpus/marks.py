@@ -6,10 +6,13 @@ from enum import StrEnum
 
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1000}
+_MYRIADS = {"万": 10_000, "亿": 100_000_000}
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
-_SEQUENCE = {"首先": 1, "其次": 2, "再次": 3, "最后": 99}
-_HAN = "[一二三四五六七八九十百千零〇两]+"
+LAST = 10_000
+"""The number of 最后, whatever came before it."""
+_SEQUENCE = {"首先": 1, "其次": 2, "再次": 3, "最后": LAST}
+_HAN = "[一二三四五六七八九十百千零〇两]{1,12}"
 # Headings of chapters may follow their number without a space, but hold no stop and are short.
 _HEADING = r"(?=[^。；，,;]{0,50}$)"
 # What follows 第…条 when it refers to another article instead of opening one.
@@ -131,11 +134,14 @@ def number_of(numeral: str) -> int:
             return ord(numeral) - ord(first) + 1
     if numeral in _SEQUENCE:
         return _SEQUENCE[numeral]
-    if not any(character in _SCALES for character in numeral):
+    if not any(character in _SCALES or character in _MYRIADS for character in numeral):
         return int("".join(str(_DIGITS.get(character, 0)) for character in numeral.replace("－", "一")))
     total = digit = 0
     for character in numeral.replace("－", "一"):
-        if character in _SCALES:
+        if character in _MYRIADS:
+            total = (total + digit or 1) * _MYRIADS[character]
+            digit = 0
+        elif character in _SCALES:
             total += (digit or 1) * _SCALES[character]
             digit = 0
         else:
@@ -162,9 +168,13 @@ def mark_of(paragraph: str) -> Mark | None:
 
 
 def in_han(number: int) -> str:
-    """A number below 100 in Chinese: 2 is 二, 12 is 十二."""
+    """A number below 10,000 in Chinese: 2 is 二, 12 is 十二, 105 is 一百零五."""
     digits = "零一二三四五六七八九"
-    if number < 10:
-        return digits[number]
-    tens, ones = divmod(number, 10)
-    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")
+    written = ""
+    for place, scale in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // place % 10
+        if digit:
+            written += digits[digit] + scale
+        elif written and not written.endswith("零") and number % place:
+            written += "零"
+    return written.removeprefix("一") if written.startswith("一十") else written or digits[0]

@@ -1,13 +1,13 @@
 """What is markup in a text file and no part of the document: front matter, Markdown signs."""
 
 import re
+from itertools import zip_longest
 
-_FRONT_MATTER = re.compile(
-    r"\s*---[^\S\n]*\n((?:[^\n:]{1,40}:[^\n]*\n|[^\S\n]*-[^\n]*\n|[^\S\n]+[^\n]*\n)+)---[^\S\n]*(?:\n|$)"
-)
+_MATTER = re.compile(r"\s|-\s|[\w-]{1,40}:")
+_LONGEST_MATTER = 8000
 _FIELD = re.compile(r"^([\w-]+):[^\S\n]*[\"']?([^\n]*?)[\"']?[^\S\n]*$", re.MULTILINE)
 _HASHES = re.compile(r"^[^\n\S]*#{1,6}[^\n\S]+", re.MULTILINE)
-_BULLET = re.compile(r"^[^\n\S]*([-*+][^\n\S]+)(?=[^\n\s])", re.MULTILINE)
+_BULLET = re.compile(r"^[^\n\S]*([-*+][^\n\S]+)(?=[^\n\s*+-])", re.MULTILINE)
 _QUOTE = re.compile(r"^[^\n\S]*>[^\n\S]?", re.MULTILINE)
 _LINK = re.compile(r"(!?\[)([^\]\n]{0,200})(\]\([^)\s]{1,400}\))")
 _TABLE = re.compile(
@@ -16,9 +16,17 @@ _TABLE = re.compile(
 
 
 def front_matter(text: str) -> int:
-    """How many characters of a text are a YAML front matter; 0 if it has none."""
-    found = _FRONT_MATTER.match(text)
-    return found.end() if found else 0
+    """How many characters of a text are a YAML front matter, closing line included; 0 if it has none."""
+    lines = text[:_LONGEST_MATTER].splitlines(keepends=True)
+    opens = next((place for place, line in enumerate(lines) if line.strip()), len(lines))
+    if opens == len(lines) or lines[opens].rstrip() != "---":
+        return 0
+    for place in range(opens + 1, len(lines)):
+        if lines[place].rstrip() == "---":
+            return sum(map(len, lines[: place + 1])) if place > opens + 1 else 0
+        if not _MATTER.match(lines[place]):
+            return 0
+    return 0
 
 
 def front_fields(matter: str) -> dict[str, str]:
@@ -43,9 +51,10 @@ def _table_edits(table: re.Match[str]) -> list[tuple[int, int, str, str]]:
     edits = [(table.start(1), table.start(3), "", "table")]
     start = table.start(3)
     for line in table[3].splitlines(keepends=True):
-        stated = [f"{name}：{cell}" for name, cell in zip(header, _cells(line), strict=False) if cell]
+        named = zip_longest(header, _cells(line), fillvalue="")
+        stated = [f"{name}：{cell}" if name else cell for name, cell in named if cell]
         end = start + len(line.rstrip("\n"))
-        edits.append((start, end, "；".join(stated) + "。", "table"))
+        edits.append((start, end, "；".join(stated) + "。" if stated else "", "table"))
         start += len(line)
     return edits
 

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from corpus.marks import CUSTOM, INLINE, STATUTE, Mark, Style
+from corpus.marks import CUSTOM, INLINE, LAST, STATUTE, Mark, Style
 
 Key = tuple[Style, int]
 """A style of numbering; 1.1 and 1.1.1 are two."""
@@ -48,7 +48,8 @@ class Outline:
         key = key_of(mark)
         depth = self._depth(line, key, mark.number)
         number = mark.number
-        if mark.style is Style.BULLET:
+        if mark.style is Style.BULLET or mark.number == LAST:
+            # A dash has no number, and 最后 is one more than what came before it.
             number = (
                 self.stack[depth].number + 1
                 if depth < len(self.stack) and self.stack[depth].key == key
@@ -95,7 +96,7 @@ class Outline:
         if later is None or self._outer_ends(line, later, self.stack[:depth]):
             return False
         mark = self._marks[later]
-        return mark is not None and (mark.style is Style.BULLET or mark.number == level.number + 1)
+        return mark is not None and (mark.style is Style.BULLET or mark.number in (level.number + 1, LAST))
 
     def _depth(self, line: int, key: Key, number: int) -> int:
         """How many levels stay open above a new one."""
@@ -149,7 +150,8 @@ class Outline:
                 level.label for level in self.stack if level.key[0] in (Style.ARABIC, Style.DECIMAL)
             )
             return str(number) if above == mark.within else mark.label
-        return _LETTERS.get(mark.style, "e" if mark.style in INLINE else "") + mark.label
+        letter = _LETTERS.get(mark.style, "e" if mark.style in INLINE else "")
+        return letter + (str(number) if mark.number == LAST else mark.label)
 
     def _next(self, key: Key, line: int) -> int | None:
         """The next line after `line` with a mark of a key."""

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from corpus.marks import Style, mark_of
+from corpus.marks import LAST, Style, mark_of
 
 _SENTENCE = r"(?:(?<=[。；：！;:，,])|^)\s*"
 _HAN = "[一二三四五六七八九十]{1,2}"
@@ -58,7 +58,7 @@ def _run(text: str, marker: re.Pattern[str]) -> list[tuple[int, str]]:
     run: list[tuple[int, str]] = []
     for match in marker.finditer(text):
         number = _number(match[1])
-        if number == len(run) + 1 or (number == 99 and len(run) > 1):
+        if number == len(run) + 1 or (number == LAST and len(run) > 1):
             run.append((match.start(1), str(len(run) + 1)))
         elif number == 1 and len(run) == 1:
             run = [(match.start(1), "1")]

@@ -70,6 +70,8 @@ def _titled(front: list[Line]) -> str | None:
     for line in front:
         if line.mark is not None and not title:
             return None
+        if _NUMBER.match(line.text) and not title:
+            continue
         if line.mark is not None or line.stops or is_addressee(line.text) or _NUMBER.match(line.text):
             break
         if title and HEADLINE.search(title):

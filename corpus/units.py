@@ -36,6 +36,8 @@ _OF_PLACE = re.compile("[\u4e00-\u9fff]{2,5}[市县区州盟旗]((?:人民)?政�
 _ALONE = re.compile(r"\s*[（(〔【\[]?\s*(?:牵头|主责|责任|配合|负责)(?:单位|部门|处室|科室|主体)[：:][^。]*$")
 _SUPPORTING = ("配合", "协同", "参加", "参与", "协办", "协助")
 _ALL = 99
+_NEAR = 50
+"""How many clauses back the item of a line of units may stand."""
 
 
 def governed_count(text: str) -> int:
@@ -100,7 +102,7 @@ def with_units(clauses: list[Clause]) -> list[Clause]:
 def _pass_up(clauses: list[Clause], position: int) -> None:
     """Give the units that a line of their own prints to the item it stands under."""
     line = clauses[position]
-    for place in range(position - 1, -1, -1):
+    for place in range(position - 1, max(-1, position - _NEAR), -1):
         holder = clauses[place]
         if holder.path == line.path and holder.kind in (Kind.ITEM, Kind.HEADING):
             if not holder.lead_units and not holder.support_units:
@@ -123,13 +125,13 @@ def _govern(clauses: list[Clause], position: int) -> None:
     """Give the units of a governing line to the siblings before it."""
     governor = clauses[position]
     depth = len(governor.path) + 1
-    siblings = [
-        place
-        for place in range(position)
-        if len(clauses[place].path) == depth and clauses[place].path[:-1] == governor.path
-        if clauses[place].kind in (Kind.ITEM, Kind.HEADING)
-    ]
-    for place in siblings[-governed_count(governor.text) :]:
+    siblings: list[int] = []
+    for place in range(position - 1, -1, -1):
+        if clauses[place].path[: depth - 1] != governor.path:
+            break
+        if len(clauses[place].path) == depth and clauses[place].kind in (Kind.ITEM, Kind.HEADING):
+            siblings.append(place)
+    for place in siblings[: governed_count(governor.text)]:
         clauses[place] = _given(clauses[place], governor)
 
 

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from corpus.clause import Clause, Kind
-from corpus.dates import DATE, iso
+from corpus.dates import DATE, full_date, iso
 from corpus.document import Document
+from corpus.marks import number_of
 
 _DAY = r"[^，。；自]{4,16}?日"
 _START = re.compile(
@@ -19,16 +20,22 @@ _UNTIL = re.compile(
     rf"(?:有效期(?:限)?(?:截)?(?:自{_DAY}起?)?(?:至|到)|(?:施行|实施|执行|有效|试行)[，]?至)(?P<date>{_DAY}|\d{{4}}年底)"
     rf"|(?P<end>\d{{4}}年\d{{1,2}}月\d{{1,2}}日)(?:(?P<ceases>起?(?:自动|自行)?(?:废止|失效))|止(?=[，。；]))"
 )
-_FOR = re.compile("(?:有效期|试行期)(?:限)?(?:为|是)?(?P<years>[0-9一二两三四五六七八九十]+)年")
+_FOR = re.compile(
+    "(?:有效期|试行期)(?:限)?(?:为|是)?(?P<years>[0-9]{1,2}|[一二两三四五六七八九十]{1,3})年(?!半)"
+)
+_OWN = re.compile(
+    "本(?:办法|规定|条例|意见|通知|措施|政策|细则|方案|规划|计划|公告|通告|决定|规则|指引|标准|实施细则|制度|章程)"
+    "|施行|实施|试行|(?:印发|发布|公布)之日|废止"
+)
 _CUE = re.compile("自|有效期|试行期|废止|停止执行|失效|至")
 _TITLES = r"(?:《(?:[^《》]|《[^《》]*》){2,80}》(?:[（(][^）)]{0,40}[）)])?[、和及]?)+"
 _REPEALS = re.compile(
     rf"(?P<titles>{_TITLES})(?:等[^，。；《]{{0,12}})?[，]?(?:自[^，。；]{{2,24}}起|现?予以|同时|即行|自行|一并|相应|均|随之|全部)*"
     r"(?:废止|停止执行|失效)(?=[，。；]|$)"
 )
+_LISTED = re.compile(r"\s*[^《]{0,6}《[^。]*》[^。；》]{0,40}[；。]?\s*$")
 _LISTS = re.compile("(?:废止|停止执行|失效)[^。；]{0,16}[：:]\\s*$")
 _TITLE = re.compile("《((?:[^《》]|《[^《》]*》){2,80})》")
-_YEARS = {character: value for value, character in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
 class Status(StrEnum):
@@ -64,15 +71,15 @@ def validity_of(document: Document, clauses: Iterable[Clause]) -> Validity:
     repeals: list[str] = []
     listing: Path | None = None  # the heading of a list of what is repealed
     for clause in clauses:
-        if listing is not None and clause.path[: len(listing)] == listing and not _LISTS.search(clause.text):
+        if listing is not None and clause.path[: len(listing)] == listing and _LISTED.match(clause.text):
             repeals += _TITLE.findall(clause.text)
             continue
         listing = clause.path if _LISTS.search(clause.text) else None
         if clause.kind in (Kind.FRONT, Kind.TITLE) or not _CUE.search(clause.text):
             continue
         if found := _START.search(clause.text):
-            starts = _day(found["date"]) if found["date"] else _full(document.date)
-        ends = _end(clause.text, starts or _full(document.date)) or ends
+            starts = _day(found["date"]) if found["date"] else _iso(full_date(document.date))
+        ends = _end(clause.text, starts or _iso(full_date(document.date))) or ends
         for found in _REPEALS.finditer(clause.text):
             repeals += _TITLE.findall(found["titles"])
     return Validity(starts, ends, document.period, tuple(dict.fromkeys(repeals)))
@@ -93,46 +100,41 @@ def status_on(validity: Validity, day: date, *, repealed: bool = False) -> Statu
 
 
 def _end(text: str, start: str | None) -> str | None:
-    """The day on which a document ceases to hold, if a text says so."""
-    if found := _UNTIL.search(text):
-        day = found["date"] or found["end"]
-        if day.endswith("年底"):
-            return f"{day[:4]}-12-31"
-        return _before(_day(day)) if found["ceases"] else _day(day)
-    if (found := _FOR.search(text)) and _own(text):
-        return _after(start, found["years"])
+    """The last day on which a document holds, if a sentence of its own says so."""
+    for sentence in filter(_own, re.split("(?<=[。；])", text)):
+        if found := _UNTIL.search(sentence):
+            words = found["date"] or found["end"]
+            if words.endswith("年底"):
+                return f"{words[:4]}-12-31"
+            day = full_date(_day(words))
+            return _iso(day - timedelta(days=1) if day and found["ceases"] else day)
+        if found := _FOR.search(sentence):
+            return _iso(_after(full_date(start), number_of(found["years"])))
     return None
 
 
-def _own(text: str) -> bool:
-    """Whether a 有效期 is the document's and not that of some licence."""
-    return (
-        re.search(
-            "(?:本[\u4e00-\u9fff]{1,4}|施行|实施|印发之日|发布之日|公布之日)[^。]{0,30}(?:有效期|试行期)|有效期[^。]{0,20}(?:本|废止)",
-            text,
-        )
-        is not None
-    )
+def _own(sentence: str) -> bool:
+    """Whether a validity is the document's and not that of some licence."""
+    return _OWN.search(sentence) is not None
 
 
 def _day(text: str) -> str | None:
     found = DATE.search(text)
-    return _full(iso(found)) if found else None
+    return _iso(full_date(iso(found))) if found else None
 
 
-def _full(day: str | None) -> str | None:
-    return day if day and len(day) == 10 else None
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
-def _after(day: str | None, years: str) -> str | None:
+def _after(day: date | None, years: int) -> date | None:
     """The last day of some years that begin on a day."""
-    if day is None:
+    if day is None or not 0 < years < 100:
         return None
-    count = int(years) if years.isdecimal() else _YEARS.get(years, 0)
-    # 29 February has no anniversary in most years.
-    return _before(f"{int(day[:4]) + count}{day[4:]}".replace("-02-29", "-03-01"))
-
-
-def _before(day: str | None) -> str | None:
-    """The day before."""
-    return (date.fromisoformat(day) - timedelta(days=1)).isoformat() if day else None
+    # 29 February has no anniversary in most years: the years end on the 28th all the same.
+    leap = (day.month, day.day) == (2, 29)
+    return (
+        day.replace(year=day.year + years, day=28)
+        if leap
+        else day.replace(year=day.year + years) - timedelta(days=1)
+    )

@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from corpus.catalog import read_catalog
+from corpus.catalog import Entry, read_catalog
 from corpus.citing import cited_form
 from corpus.clause import Clause, Kind
 from corpus.document import Document
@@ -19,12 +19,13 @@ from corpus.fact import Fact
 from corpus.oddities import oddities
 from corpus.reader import files_of, read_document
 from corpus.splitter import split
-from corpus.trace import page_of, raw_span
+from corpus.trace import Trace, page_of
 from corpus.validity import Validity, status_on, validity_of
 
 _REPAIRS = {
     "private-use": "小数点复原",
     "line-break": "断行接回",
+    "page-number": "去掉页码",
     "markup": "去掉标记符号",
     "table": "表格改成逐行文字",
     "front-matter": "去掉文件头信息",
@@ -70,14 +71,18 @@ def parse(path: Path) -> Parsed:
     """
     if not path.is_file():
         raise DocumentError(f"找不到文件 {path}。请检查路径；要检查整个文件夹，请用 --check。")
-    document = read_document(path, read_catalog(path.parent).get(path.name))
+    return _parsed(path, read_catalog(path.parent).get(path.name))
+
+
+def _parsed(path: Path, entry: Entry | None) -> Parsed:
+    document = read_document(path, entry)
     clauses = split(document)
     return Parsed(document, clauses, validity_of(document, clauses))
 
 
 def as_json(parsed: Parsed, day: date) -> dict[str, Any]:
     """A parsed document as plain values: clauses in order, each with its parent, page and bytes."""
-    document = parsed.document
+    document, trace = parsed.document, Trace(parsed.document)
     described = {name: value for name, value in asdict(document).items() if name not in ("text", "pages")}
     return {
         "document": described,
@@ -89,7 +94,7 @@ def as_json(parsed: Parsed, day: date) -> dict[str, Any]:
                 "cited": cited_form(document, clause),
                 "parent": parent,
                 "page": page_of(document, clause.start),
-                "raw": raw_span(document, clause.start, clause.end),
+                "raw": trace.span(clause.start, clause.end),
             }
             for clause, parent in zip(parsed.clauses, parents(parsed.clauses), strict=True)
         ],
@@ -173,10 +178,11 @@ def check_folder(folder: Path) -> Iterator[Checked]:
         CatalogError: its catalog is wrong.
     """
     names: dict[str, str] = {}
-    for path in files_of(folder):
+    files, entries = files_of(folder), read_catalog(folder)
+    for path in files:
         shown = "".join(character if character.isprintable() else "?" for character in path.name)
         try:
-            parsed = parse(path)
+            parsed = _parsed(path, entries.get(path.name))
         except DocumentError as error:
             yield Checked(shown, False, [f"没有读入：{error}"])
             continue
