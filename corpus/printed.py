@@ -76,7 +76,8 @@ def _titled(front: list[Line]) -> str | None:
             break
         if title and HEADLINE.search(title):
             return title + line.text if _YEARS.match(line.text) else title
-        title = _joined("" if line.text.endswith("文件") else title, line.text)
+        # The letterhead 某市人民政府文件 is no title.
+        title = "" if line.text.endswith("文件") else _joined(title, line.text)
         if len(title) > 120:
             return None
     return title if HEADLINE.search(title) and len(title) > 3 else None

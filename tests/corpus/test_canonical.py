@@ -109,3 +109,21 @@ def test_blanks_alone_are_an_empty_file_in_any_encoding(raw: bytes) -> None:
 
 def test_a_form_feed_is_a_line_end() -> None:
     assert canonical(decode("第一页\x0c第二页".encode(), "a.txt")[0])[0] == "第一页\n第二页"
+
+
+def test_rows_of_a_table_keep_what_stands_beyond_the_header() -> None:
+    text, _ = canonical("| 类别 | 上限 |\n|---|---|\n| 设备 | 50万元 | 须备案 |\n|  |  |\n")
+    assert text.split("\n")[0] == "类别：设备；上限：50万元；须备案。"
+    assert "\n。" not in text
+
+
+def test_page_numbers_between_dashes_are_taken_out_and_their_page_ends_joined() -> None:
+    text, repairs = canonical("努力推进，建设创新驱\n\n— 3 —\n\n动示范区。\n")
+    assert text == "努力推进，建设创新驱动示范区。\n"
+    assert [repair.kind for repair in repairs] == ["line-break"]
+
+
+def test_front_matter_may_hold_lists_and_blank_lines() -> None:
+    matter = "---\ntitle: 某法\ntags:\n  - a: b\n\n  - c: d\n---\n"
+    assert canonical(matter + "第一条 为了。\n")[0] == "第一条 为了。\n"
+    assert canonical("---\n第一条 为了。\n---\n")[0] == "---\n第一条 为了。\n---\n"

@@ -83,3 +83,8 @@ def test_a_clause_of_an_annex_is_cited_with_it_and_found_by_it() -> None:
     ]
     assert [clause.id for clause in find_cited("一、", clauses)] == ["d#1", "d#1.p1"]
     assert [clause.id for clause in find_cited("附件1一、", clauses)] == ["d#f1.1", "d#f1.1.p1"]
+
+
+def test_a_piece_of_a_long_paragraph_is_cited_as_the_whole() -> None:
+    policy = document("一、任务\n" + "支持企业开展研发活动。" * 150 + "\n", "某计划")
+    assert [cited_form(policy, clause) for clause in split(policy)][1:] == ["《某计划》一、第1段"] * 2

@@ -29,3 +29,8 @@ def test_pieces_tile_and_fit_unless_a_sentence_does_not(text: str, times: int) -
     for start, end in spans:
         if end - start > LIMIT:
             assert not any(mark in whole[start : end - 1].rstrip("。！；\n”）") for mark in "。！；\n")
+
+
+def test_a_break_is_preferred_to_a_later_sentence_end() -> None:
+    text = "支持企业开展研发。" * 200
+    assert pieces(text, (900, 1500)) == [(0, 900), (900, 1800)]

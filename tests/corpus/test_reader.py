@@ -141,3 +141,18 @@ def test_what_a_system_leaves_in_a_folder_is_no_document(tmp_path: Path) -> None
     for name in ("Thumbs.db", "~$办法.docx", ".DS_Store", "desktop.ini", "办法.txt"):
         (tmp_path / name).write_text("第一条 总则。", encoding="utf-8")
     assert [document.source for document in read_folder(tmp_path)] == ["办法.txt"]
+
+
+def test_a_red_letterhead_is_no_title(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "某市人民政府文件\n某政发〔2020〕3号\n某市人民政府关于支持创新的意见\n各区人民政府：\n一、总则\n支持。\n",
+        encoding="utf-8",
+    )
+    document = read_document(tmp_path / "a.txt")
+    assert (document.title, document.number) == ("某市人民政府关于支持创新的意见", "某政发〔2020〕3号")
+
+
+def test_a_file_in_utf_16_is_told_from_a_binary_one(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("第一条 总则。".encode("utf-16"))
+    with pytest.raises(DocumentError, match="UTF-16"):
+        read_document(tmp_path / "a.txt")

@@ -303,3 +303,25 @@ def test_a_clause_that_is_too_long_is_cut_at_its_sentences_and_keeps_its_path_an
     assert first.lead_units == second.lead_units == ("省科技厅",)
     assert len(first.text) <= 1200
     assert first.text.endswith("。")
+
+
+def test_the_last_of_a_sequence_is_numbered_after_the_one_before_it() -> None:
+    text = "一、步骤\n首先，摸底。\n其次，立项。\n最后，验收。\n"
+    assert [address for address, _ in addressed(text)] == ["1", "1.e1", "1.e2", "1.e3"]
+
+
+def test_a_box_at_the_top_and_a_dot_in_the_name_of_a_document_mislead_nobody() -> None:
+    boxed = split(document("专栏 1：领域\n材料：钢铁：研发技术。化工：研发催化剂。\n"))
+    assert [part.title for part in boxed[-1].parts] == ["钢铁", "化工"] or boxed[-1].path[-1] == "钢铁"
+    plan = replace(
+        document("一、目标\n（一）甲：到2020年，企业达到20家。乙：达到30家。\n"), id="plan.beijing"
+    )
+    item = split(plan)[-1]
+    assert item.parts == ()
+    assert [fact.scope for fact in item.facts] == ["", ""]
+
+
+def test_an_indented_line_that_says_who_leads_governs_its_siblings() -> None:
+    text = "一、甲\n　　1.乙。做乙。\n　　2.丙。做丙。\n　　以上两项工作由省科技厅负责。\n\n"
+    by_id = {clause.id: clause for clause in split(document(text))}
+    assert by_id["d#1.1"].lead_units == by_id["d#1.2"].lead_units == ("省科技厅",)

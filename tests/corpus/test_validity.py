@@ -74,3 +74,25 @@ def test_a_plan_is_over_after_its_last_year_and_a_repealed_document_is_repealed(
     assert status_on(plan, date(2020, 12, 31)) is Status.IN_FORCE
     assert status_on(plan, date(2021, 1, 1)) is Status.PLAN_OVER
     assert status_on(plan, date(2019, 1, 1), repealed=True) is Status.REPEALED
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("第三条 资格证书有效期至2022年12月31日。", None),
+        ("第三条 许可证有效期为3年，本市另有规定的除外。", None),
+        ("第九条 本办法自2020年6月1日起施行，有效期十五年。", "2035-05-31"),
+        ("第九条 本办法自2020年6月1日起施行，有效期两年半。", None),
+        ("第九条 本办法自2020年2月29日起施行，有效期4年。", "2024-02-28"),
+        ("第九条 本办法自2016年2月30日起施行，有效期5年。", None),
+    ],
+)
+def test_only_the_documents_own_force_ends_it(text: str, ends: str | None) -> None:
+    assert read(text, day=None).ends == ends
+
+
+def test_a_list_of_what_is_repealed_ends_where_its_titles_end() -> None:
+    text = (
+        "下列文件同时废止：\n1.《甲办法》；\n2.《乙办法》。\n根据《丙条例》，本决定自2020年1月1日起施行。\n"
+    )
+    assert (read(text).repeals, read(text).starts) == (("甲办法", "乙办法"), "2020-01-01")
