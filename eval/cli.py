@@ -82,16 +82,19 @@ def judge_corpus(laws: Path | None) -> None:
     table = Table("核对", "应有", "读出", "查全", "查准")
     documents = parsing.read(wire.SEED_DOCUMENTS)
     found = {"责任单位（条款）": parsing.judge_units(documents)}
-    found |= {
-        name: parsing.judge_numbers(documents, key)
-        for key, name in (("targets", "数字指标"), ("undated", "没写年份的数字"))
-    }
+    found["有年份的数字"] = parsing.judge_targets(documents)
+    found["没有年份的数字"] = parsing.judge_other_numbers(documents)
     if laws is not None:
         statutes = parsing.judge_statutes(laws)
         found["20 部法规的条"] = statutes.articles
     for name, agreement in found.items():
-        precision = f"{agreement.precision:.4f}" if name != "没写年份的数字" else "–"
-        table.add_row(name, f"{agreement.listed}", f"{agreement.read}", f"{agreement.recall:.4f}", precision)
+        table.add_row(
+            name,
+            f"{agreement.listed}",
+            f"{agreement.read}",
+            f"{agreement.recall:.4f}",
+            f"{agreement.precision:.4f}",
+        )
     OUT.print(table)
     if laws is not None:
         OUT.print(

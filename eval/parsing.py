@@ -54,14 +54,19 @@ def read(folder: Path) -> _Read:
     return {document.source: (document, split(document)) for document in read_folder(folder)}
 
 
-def judge_numbers(documents: _Read, name: str) -> Agreement:
-    """Numbers in a list against those read: value, unit, comparator and year equal, subject named alike.
+def judge_targets(documents: _Read) -> Agreement:
+    """Numbers with a planned year, listed and read."""
+    return _judge_numbers(documents, rows("targets"), planned=True)
 
-    What counts as read is, for targets, every number with a year after the documents' past; for
-    the other lists only what matched can be counted, so that their precision says nothing.
-    """
+
+def judge_other_numbers(documents: _Read) -> Agreement:
+    """Numbers without a planned year, listed (what is prescribed, what was achieved) and read."""
+    return _judge_numbers(documents, rows("undated") + rows("background"), planned=False)
+
+
+def _judge_numbers(documents: _Read, listed: list[dict[str, Any]], *, planned: bool) -> Agreement:
+    """They agree if value, unit, comparator and year are equal and one subject contains the other."""
     used: set[tuple[str, int]] = set()
-    listed = rows(name)
     for row in listed:
         document, clauses = documents[row["document"]]
         start = document.text.index(canonical(row["quote"])[0])
@@ -71,14 +76,15 @@ def judge_numbers(documents: _Read, name: str) -> Agreement:
             if near and key not in used and _alike(fact, row):
                 used.add(key)
                 break
-    dated = {
+    since = min(row["year"] for row in rows("targets"))
+    read = {
         (source, fact.start)
         for source, (_, clauses) in documents.items()
         for clause in clauses
         for fact in clause.facts
-        if fact.year is not None and fact.year >= min(row["year"] or 0 for row in listed)
+        if planned is (fact.year is not None and fact.year >= since)
     }
-    return Agreement(len(listed), len(dated if name == "targets" else used), len(used))
+    return Agreement(len(listed), len(read | used), len(used))
 
 
 def _alike(fact: Fact, row: dict[str, Any]) -> bool:
