@@ -59,7 +59,7 @@ class Amount:
 
 def amounts(text: str) -> list[Amount]:
     """Every number with a unit in a text, in order; dates and ordinals are left out."""
-    if not _CUE.search(text):
+    if not may_count(text):
         return []
     found = [amount for match in AMOUNT.finditer(text) if (amount := _arabic(match, text))]
     taken = [(amount.place, amount.end) for amount in found]
@@ -84,6 +84,11 @@ def amounts(text: str) -> list[Amount]:
             continue
         found.append(Amount(match.start(), match.start(), match.end(), "", _ROUNDED[match[1]], match[2]))
     return sorted(found, key=lambda amount: amount.place)
+
+
+def may_count(text: str) -> bool:
+    """Whether a text holds anything that could be a number with a unit."""
+    return _CUE.search(text) is not None
 
 
 def _overlaps(taken: list[tuple[int, int]], match: re.Match[str]) -> bool:

@@ -5,11 +5,11 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 
-from corpus.amounts import Amount, amounts
+from corpus.amounts import Amount, amounts, may_count
 from corpus.clause import Clause, Kind
 from corpus.document import Document
 from corpus.fact import Fact
-from corpus.marks import Style, mark_of
+from corpus.marks import is_box, mark_of
 from corpus.planned import PlannedYears, years_in
 
 _BREAK = re.compile("[，。；：,;:！？\n\u3000]")
@@ -50,7 +50,7 @@ def with_facts(document: Document, clauses: Iterable[Clause]) -> list[Clause]:
     zone = _zone(document.title)
     filled: list[Clause] = []
     for clause in clauses:
-        text = _without_mark(clause)
+        text = _without_mark(clause) if may_count(clause.text) else clause.text
         counted = amounts(text)
         years = years_in(text)
         facts = _facts(clause, text, counted, zone) if counted else ()
@@ -171,8 +171,7 @@ def _entity(subject: str) -> str:
 
 def _scope(clause: Clause) -> str:
     """Whom the figures of a clause are about, if narrower than the document: an industry, a box item."""
-    in_box = any((mark := mark_of(title)) and mark.style is Style.BOX for title in clause.path[:-1])
-    if in_box:
+    if any(map(is_box, clause.path[:-1])):
         return clause.path[-1]
     for title in reversed(clause.path):
         if found := _INDUSTRY.search(title):

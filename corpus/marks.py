@@ -167,6 +167,11 @@ def mark_of(paragraph: str) -> Mark | None:
     return None
 
 
+def is_box(title: str) -> bool:
+    """Whether a title is that of a 专栏."""
+    return title.startswith("专栏") and mark_of(title) is not None
+
+
 def in_han(number: int) -> str:
     """A number below 10,000 in Chinese: 2 is 二, 12 is 十二, 105 is 一百零五."""
     digits = "零一二三四五六七八九"

@@ -40,7 +40,7 @@ def enumerated(text: str, *, in_box: bool = False, least: int = 2) -> list[Stret
     count as well.
     """
     found: list[tuple[int, str]] = []
-    if _CUE.search(text):
+    if may_enumerate(text):
         found = max((_run(text, marker) for marker in _MARKERS), key=len, default=[])
     if len(found) < least and in_box:
         found = [(match.start(1), str(place + 1)) for place, match in enumerate(_LABEL.finditer(text))]
@@ -51,6 +51,11 @@ def enumerated(text: str, *, in_box: bool = False, least: int = 2) -> list[Stret
         Stretch(label, _titled(text[start:end]), start, end)
         for (start, label), end in zip(found, ends, strict=True)
     ]
+
+
+def may_enumerate(text: str) -> bool:
+    """Whether a text holds what every enumeration begins with."""
+    return _CUE.search(text) is not None
 
 
 def _run(text: str, marker: re.Pattern[str]) -> list[tuple[int, str]]:

@@ -7,8 +7,8 @@ from corpus.clause import Clause, Kind, Part
 from corpus.cutting import pieces
 from corpus.document import Document
 from corpus.facts import with_facts
-from corpus.marks import Style, mark_of
-from corpus.parts import Stretch, enumerated
+from corpus.marks import is_box, mark_of
+from corpus.parts import Stretch, enumerated, may_enumerate
 from corpus.references import with_references
 from corpus.units import with_units
 
@@ -25,9 +25,9 @@ def stated(document: Document, clauses: list[Clause]) -> list[Clause]:
 
 def _stretches(clause: Clause, *, opens: bool) -> list[Stretch]:
     """The enumerated stretches of a clause; a lone 一是 counts where 二是 opens the next clause."""
-    boxed = clause.kind is Kind.ITEM and any(
-        (box := mark_of(title)) and box.style is Style.BOX for title in clause.path
-    )
+    boxed = clause.kind is Kind.ITEM and any(map(is_box, clause.path))
+    if not boxed and not may_enumerate(clause.text):
+        return []
     words = clause.text.lstrip()
     mark = mark_of(words) if clause.kind in (Kind.ITEM, Kind.BULLET) else None
     # 3.一要建机制，二要…: the enumeration may begin right after the clause's own mark.
