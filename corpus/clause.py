@@ -63,6 +63,11 @@ class Clause:
     references: tuple[Reference, ...] = ()
 
     @property
+    def continues(self) -> bool:
+        """Whether it is a further piece of a clause that was too long, and has that clause's path."""
+        return "+" in self.id
+
+    @property
     def searchable(self) -> bool:
         """Whether the clause states something a question can be answered with."""
         return self.kind not in (Kind.TITLE, Kind.HEADING, Kind.CONTENTS, Kind.IMPRINT)

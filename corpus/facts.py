@@ -9,7 +9,7 @@ from corpus.amounts import Amount, amounts, may_count
 from corpus.clause import Clause, Kind
 from corpus.document import Document
 from corpus.fact import Fact
-from corpus.marks import is_box, mark_of
+from corpus.marks import is_box, opening_mark
 from corpus.planned import PlannedYears, years_in
 
 _BREAK = re.compile("[，。；：,;:！？\n\u3000]")
@@ -19,17 +19,16 @@ _LONGEST = 120
 _LONGEST_SENTENCE = 600
 """Characters; a year does not hold further on, stop or no stop."""
 _GOES_ON = re.compile("[、和及]")
-_RUN_IN = re.compile(r"\d{1,2}[.．](?=\d)")
 _STOP = re.compile("[。！？]")
 _LEAD = re.compile(
     r"^(?:(?:\s|其中|目前|给予|分别|按照|并|使|力争|确保|努力|争取|到|至|每年|预计|计划|基本|继续|重点|大力|推动|推进|实现|建成|建设|创建|新建|建立"
-    r"|培育|培养|引进|和引进|选拔|选派|选育|组建|集聚|形成|完成|打造|达到|开展|实施|组织|支持|举办|开发|研制|攻克|获得|遴选|优选|提升|引导|联合|审定|出台|先后"
+    r"|培育|培养|引进|选拔|选派|选育|组建|集聚|形成|完成|打造|达到|开展|实施|组织|支持|举办|开发|研制|攻克|获得|遴选|优选|提升|引导|联合|出台|先后"
     r"|包括|建有|拥有(?!量)各?类?|已|\d{4}\s*年(?:底|末)?(?:前)?|[“\"]十.{0,2}五[”\"](?:期间|末期?|时期)|[一二三四五六七八九]是|[，,、：:])了?)+"
 )
 _HELD = re.compile(
     r"^.*(?:不得?(?:超过|低于|少于|高于)|\d[\d.]*\s*[个项名家人种类](?!人)|已建成|已拥有(?!量)|建有|拥有(?!量))"
 )
-_CUT = re.compile("(?:已建成|进行|之?成为|实现了?|仍然|的建设|的规范|为牵引|为重点).*$")
+_CUT = re.compile("(?:已建成|进行|之?成为|实现了?|的建设).*$")
 _TAIL = re.compile(
     r"(?:(?:较|比|与)[^，。；较比与]{2,14}(?:末期?|年|期|相比)|是\s*\d{4}\s*年的?|由\s*[\d.,]+\s*\S{1,4}|是[“\"]十.{0,2}五[”\"][^，。；]{0,4}|同比|分别|给予|共计|累计|总计|将|要|已|力争|均|只|\s+)$"
 )
@@ -106,10 +105,8 @@ def _without_mark(clause: Clause) -> str:
     if clause.kind not in (Kind.ITEM, Kind.BULLET):
         return text
     blanks = len(text) - len(text.lstrip())
-    mark = mark_of(text[blanks:])
+    mark = opening_mark(text[blanks:])
     length = mark.length if mark else 0
-    if not length and (found := _RUN_IN.match(text, blanks)):
-        length = found.end() - blanks
     return " " * (blanks + length) + text[blanks + length :]
 
 

@@ -3,11 +3,9 @@
 import re
 
 from corpus.clause import Kind
-from corpus.lines import DATE_LINE, HEADLINE, Line
+from corpus.lines import DATE_LINE, HEADLINE, ISSUE_NUMBER, Line
 
-_NUMBER = re.compile(
-    r"[\u4e00-\u9fff]{1,14}\s*[〔\[［【（(]\s*\d{4}\s*[〕\]］】）)]\s*第?\s*\d+\s*号$|第\s*\d+\s*号$"
-)
+_NUMBER = re.compile(rf"(?:{ISSUE_NUMBER}|第\s*\d+\s*号)$")
 _ADOPTED = re.compile(
     r"[（(]?\s*(?:\d{4}|[一二三四五六七八九〇零○]{4})年.{0,120}?"
     r"(?:通过|批准|公布|发布|修正|修订|施行|第\S{1,8}号令?|令)[）)]?$"

@@ -1,5 +1,6 @@
 """Which numbered lines only head what stands below them, and which say something themselves."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.clause import Clause, Kind
@@ -21,7 +22,7 @@ def with_headings(clauses: list[Clause]) -> list[Clause]:
             runs[clause.path[:-1]] = runs.get(clause.path[:-1], True) and alone
     return [
         replace(clause, kind=Kind.HEADING)
-        if alone and _holds(clauses, place) and (not _ends(clause) or runs[clause.path[:-1]])
+        if alone and holds(clauses, place) and (not _ends(clause) or runs[clause.path[:-1]])
         else clause
         for place, (clause, alone) in enumerate(zip(clauses, bare, strict=True))
     ]
@@ -41,7 +42,7 @@ def _ends(clause: Clause) -> bool:
     return clause.text.strip()[-1] in _STOPS
 
 
-def _holds(clauses: list[Clause], place: int) -> bool:
+def holds(clauses: Sequence[Clause], place: int) -> bool:
     """Whether the next clause stands under this one."""
     path = clauses[place].path
     return place + 1 < len(clauses) and clauses[place + 1].path[: len(path)] == path

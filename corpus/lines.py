@@ -3,13 +3,15 @@
 import re
 from dataclasses import dataclass, replace
 
-from corpus.marks import Mark, Style, mark_of
+from corpus.marks import Mark, Style, mark_of, opening_mark
 
 HEADLINE = re.compile(
     "(?:意见|办法|规定|条例|通知|方案|计划|规划|纲要|要点|细则|措施|决定|规则|章程|公告|通告|公报|通报|标准|指引|指南|函|说明|规程"
     "|规范|预案|政策|纪要|清单|答复|问答|名单|守则|准则|批复|解释|决议|报告|法)(?:[（(].*[）)])?$"
 )
 """How the title of an official document ends."""
+ISSUE_NUMBER = r"[\u4e00-\u9fff]{1,14}\s*[〔\[［【（(]\s*(?:19|20)\d{2}\s*[〕\]］】）)]\s*第?\s*\d{1,5}\s*号"
+"""A 发文字号: 国发〔2016〕16号."""
 DATE_LINE = re.compile(
     r"[^。，；：]{0,24}(?:\d{4}|[一二三四五六七八九〇零○]{4})\s*年\s*[\d一二三四五六七八九十]{0,3}\s*月"
     r"(?:\s*[\d一二三四五六七八九十]{0,3}\s*日)?\s*(?:印发)?[）)]?$"
@@ -18,7 +20,6 @@ DATE_LINE = re.compile(
 
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*\n?|\s+")
 _STOP = re.compile("[。；！？]")
-_RUN_IN = re.compile(r"(\d{1,2})[.．](?=\d)")
 _COUNTED = re.compile(r"(\d{1,2})(?:[.．、]|\s*(?=[\u4e00-\u9fff]))")
 _UNPOINTED = re.compile(r"(\d{1,2})\s*(?=[\u4e00-\u9fff][^\d。；，：]{1,20}$)")
 _NEAR = 4
@@ -61,10 +62,10 @@ def _with_neighbours(lines: list[Line]) -> list[Line]:
     for place, line in enumerate(lines):
         if line.mark is not None or not line.text[0].isdigit():
             continue
-        found = _RUN_IN.match(line.text)
-        if (found and _counts(lines, place, int(found[1]))) or (
-            decimal and (found := _UNPOINTED.match(line.text))
-        ):
+        mark = opening_mark(line.text)
+        if mark is not None and _counts(lines, place, mark.number):
+            lines[place] = replace(line, mark=mark)
+        elif decimal and (found := _UNPOINTED.match(line.text)):
             lines[place] = replace(line, mark=Mark(Style.ARABIC, int(found[1]), found.end()))
     return lines
 

@@ -8,6 +8,7 @@ _DIGITS = {character: value for value, character in enumerate("零一二三四�
 _SCALES = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_RUN_IN = re.compile(r"(\d{1,2})[.．](?=\d)")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 LAST = 10_000
 """The number of 最后, whatever came before it."""
@@ -165,6 +166,12 @@ def mark_of(paragraph: str) -> Mark | None:
             return Mark(style, number_of(found[1]), found.end(), "-".join(str(int(part)) for part in before))
         return Mark(style, number_of(next(group for group in found.groups() if group)), found.end())
     return None
+
+
+def opening_mark(item: str) -> Mark | None:
+    """The mark of a line known to be an item: of 1.2022年 it is 1., which only its neighbours tell."""
+    run_in = _RUN_IN.match(item)
+    return mark_of(item) or (Mark(Style.ARABIC, int(run_in[1]), run_in.end()) if run_in else None)
 
 
 def is_box(title: str) -> bool:

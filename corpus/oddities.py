@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from corpus.clause import Clause, Kind
 from corpus.document import Document
-from corpus.marks import INLINE, Mark, Style, mark_of
+from corpus.headings import holds
+from corpus.marks import INLINE, Style, mark_of, opening_mark
 
 LONG = 1500
 """Characters; a clause longer than this is one sentence that never stops."""
 
 _STRANGE = re.compile("[\ue000-\uf8ff\ufffd]")
-_LATIN = re.compile("(?<=[\u4e00-\u9fff] )(?:and|or|the|of)(?= [\u4e00-\u9fff])")
-_RUN_IN = re.compile(r"(\d{1,2})[.．](?=\d)")
+_LATIN = re.compile("(?<=[\u4e00-\u9fff] )[a-z]{2,}(?= [\u4e00-\u9fff])")
 _HEADINGS = {Style.PART, Style.CHAPTER, Style.SECTION, Style.HAN, Style.HAN_BRACKET}
 _UNNUMBERED = {*INLINE, Style.BULLET, Style.BOX}
 
@@ -35,10 +35,8 @@ def _gaps(clauses: Sequence[Clause]) -> Iterator[str]:
     last: dict[tuple[tuple[str, ...], Style, str], int] = {}
     running: dict[Style, int] = {}
     for clause in clauses:
-        mark = mark_of(clause.text.lstrip()) if clause.kind in (Kind.ITEM, Kind.HEADING) else None
-        if mark is None and clause.kind is Kind.ITEM and (run_in := _RUN_IN.match(clause.text.lstrip())):
-            mark = Mark(Style.ARABIC, int(run_in[1]), run_in.end())
-        if mark is None or mark.style in _UNNUMBERED or "+" in clause.id:
+        mark = opening_mark(clause.text.lstrip()) if clause.kind in (Kind.ITEM, Kind.HEADING) else None
+        if mark is None or mark.style in _UNNUMBERED or clause.continues:
             continue
         above = () if mark.style is Style.ARTICLE else clause.path[:-1]
         key = (above, mark.style, mark.within if mark.style is Style.DECIMAL else "")
@@ -70,13 +68,8 @@ def _empty_headings(clauses: Sequence[Clause]) -> Iterator[str]:
         if clause.kind is not Kind.ITEM or not bare:
             continue
         above = clause.path[:-1]
-        if headings[above] * 2 > siblings[above] - 1 and not _holds(clauses, place):
+        if headings[above] * 2 > siblings[above] - 1 and not holds(clauses, place):
             yield f"{clause.id}：“{clause.path[-1]}”是标题，下面没有内容"
-
-
-def _holds(clauses: Sequence[Clause], place: int) -> bool:
-    below = clauses[place + 1] if place + 1 < len(clauses) else None
-    return below is not None and below.path[: len(clauses[place].path)] == clauses[place].path
 
 
 def _strange(clauses: Sequence[Clause]) -> Iterator[str]:

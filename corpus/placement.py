@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 
 from corpus.endings import annex_of
-from corpus.lines import Line
+from corpus.lines import DATE_LINE, Line
 from corpus.marks import HEADED, Style
 from corpus.outline import Key, Outline
 
@@ -20,7 +20,6 @@ _UNIT_LINE = re.compile(
 _UNITS = re.compile("(?:牵头|责任|配合)(?:单位|部门|处室)|牵头|负责[）)]$")
 _LISTED = 30
 """How many lines a list of attachments may take."""
-_SIGNED = re.compile(r"\d{4}\s*年\s*\d{0,2}\s*月(?:\s*\d{0,2}\s*日)?[）)]?$")
 _CHAPTER = re.compile("[\u4e00-\u9fff\\s]{2,12}$")
 
 
@@ -163,4 +162,4 @@ def _after(places: list[int], place: int, default: int) -> int:
 
 
 def _is_date(text: str) -> bool:
-    return len(text) <= 40 and _SIGNED.search(text) is not None
+    return len(text) <= 60 and DATE_LINE.match(text) is not None

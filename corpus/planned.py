@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from corpus.clause import Clause
+from corpus.marks import number_of
 
 _YEAR = re.compile(
     r"(?<![较比自从\d])\s*(?P<year>(?:19|20)\d{2})\s*年(?!\s*[-—至])"
@@ -13,12 +14,13 @@ _BASELINE = re.compile(r"(?:较|比|自|从|与|是|为|相当于)\s*$")
 _AIM = re.compile("目标|指标")
 _UNTIL = re.compile(r"(?:到|至)\s*((?:19|20)\d{2})\s*年[^。]{0,4}[：:]\s*$")
 _OPENING = re.compile(r"(?:到|至)\s*((?:19|20)\d{2})\s*年")
-_PLANS = {
-    name: 2005 + 5 * place
-    for place, name in enumerate(("十", "十一", "十二", "十三", "十四", "十五", "十六"))
-}
-
 Path = tuple[str, ...]
+
+
+def plan_end(ordinal: str) -> int | None:
+    """The last year of a five-year plan: 十三 (as in 十三五) is 2020; None before the tenth."""
+    number = number_of(ordinal)
+    return 2005 + 5 * (number - 10) if number >= 10 else None
 
 
 def years_in(text: str) -> list[tuple[int, int]]:
@@ -29,8 +31,8 @@ def years_in(text: str) -> list[tuple[int, int]]:
             continue
         if match["year"]:
             found.append((match.start(), int(match["year"])))
-        elif match["plan"] in _PLANS:
-            found.append((match.start(), _PLANS[match["plan"]]))
+        elif end := plan_end(match["plan"]):
+            found.append((match.start(), end))
     return found
 
 

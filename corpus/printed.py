@@ -8,15 +8,15 @@ from corpus.clause import Kind
 from corpus.dates import DATE, iso
 from corpus.endings import end_kinds
 from corpus.front import is_addressee
-from corpus.lines import HEADLINE, Line, lines_of
+from corpus.lines import HEADLINE, ISSUE_NUMBER, Line, lines_of
+from corpus.planned import plan_end
 
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}\s*[〔\[［【（(]\s*\d{4}\s*[〕\]］】）)]\s*第?\s*\d+\s*号")
+_NUMBER = re.compile(ISSUE_NUMBER)
 _PERSON = re.compile(r"(?:代|副)?(?:省长|市长|县长|区长|主席|主任|部长|局长|厅长)\s*[\u4e00-\u9fff\s]{2,5}$")
 _YEARS = re.compile(r"[（(][^）)]*\d{4}[^）)]*年[）)]$")
 _RANGE = re.compile(r"(\d{4})\s*年?\s*[-—－–~至到]+\s*(\d{4})\s*年")
-_PLAN = re.compile('[“"]?十([一二三四五六七])五[”"]?')
+_PLAN = re.compile('([一二]?十[一二三四五六七八九]?)五(?=[”"规计]|$)')
 _ONE_YEAR = re.compile(r"(\d{4})\s*年.{0,12}(?:要点|计划|安排|任务|方案)")
-_PLAN_ENDS = {character: 2005 + 5 * place for place, character in enumerate("一二三四五六七", start=1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ def period_of(title: str) -> tuple[int, int] | None:
     """The first and last year a title plans for: （2018-2020年）, “十三五”, 2019年…工作要点."""
     if found := _RANGE.search(title):
         return int(found[1]), int(found[2])
-    if found := _PLAN.search(title):
-        return _PLAN_ENDS[found[1]] - 4, _PLAN_ENDS[found[1]]
+    if (found := _PLAN.search(title)) and (end := plan_end(found[1])):
+        return end - 4, end
     if found := _ONE_YEAR.search(title):
         return int(found[1]), int(found[1])
     return None

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from corpus.clause import Clause, Kind
+from corpus.lines import ISSUE_NUMBER
 from corpus.marks import Style, mark_of
 from corpus.reference import Reference
 
@@ -13,9 +14,7 @@ _TITLE = re.compile(
     "(?<!以下简称)(?<!简称为)《(?:[^《》]|《[^《》]*》){2,80}》(?!(?:[和、]《[^》]+》)*等?(?:栏目|杂志|节目|一书))"
 )
 _INNER = re.compile("〈[^〈〉]{2,60}〉|(?<=[^》])《[^《》]{2,60}》(?=[^《》]{0,40}》)")
-_NUMBER = re.compile(
-    r"[\u4e00-\u9fff]{1,10}[〔\[［【（(]\s*(?:19|20)\d{2}\s*[〕\]］】）)]\s*第?\s*\d{1,5}\s*号"
-)
+_NUMBER = re.compile(ISSUE_NUMBER)
 _ARTICLE = re.compile(
     rf"第(?:{_HAN}|\d{{1,4}})条(?:之{_HAN})?(?:第{_HAN}款)?(?:第?[（(]?{_HAN}[）)]?(?:[、和至]第?[（(]{_HAN}[）)])*项)?"
 )

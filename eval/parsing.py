@@ -173,7 +173,7 @@ def _listed_articles(text: str, row: dict[str, Any]) -> Counter[str]:
 
 def _articles(clauses: list[Clause]) -> Counter[str]:
     """How each clause that a 第…条 opens begins."""
-    opened = (clause.text.strip() for clause in clauses if "+" not in clause.id)
+    opened = (clause.text.strip() for clause in clauses if not clause.continues)
     return Counter(
         text.split("\n")[0][:25] for text in opened if (mark := mark_of(text)) and mark.style is Style.ARTICLE
     )

@@ -107,7 +107,7 @@ def parents(clauses: Sequence[Clause]) -> list[str | None]:
     holders: dict[tuple[str, ...], str] = {}
     found: list[str | None] = []
     for clause in clauses:
-        numbered = clause.kind in (Kind.ITEM, Kind.HEADING, Kind.BULLET) and "+" not in clause.id
+        numbered = clause.kind in (Kind.ITEM, Kind.HEADING, Kind.BULLET) and not clause.continues
         above = clause.path[:-1] if numbered else clause.path
         own = holders.get(clause.path)
         if not numbered and (own is None or own == clause.id):

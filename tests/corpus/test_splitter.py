@@ -312,7 +312,9 @@ def test_the_last_of_a_sequence_is_numbered_after_the_one_before_it() -> None:
 
 def test_a_box_at_the_top_and_a_dot_in_the_name_of_a_document_mislead_nobody() -> None:
     boxed = split(document("专栏 1：领域\n材料：钢铁：研发技术。化工：研发催化剂。\n"))
-    assert [part.title for part in boxed[-1].parts] == ["钢铁", "化工"] or boxed[-1].path[-1] == "钢铁"
+    assert [clause.path[1:] for clause in boxed[1:]] == [("材料",), ("材料", "钢铁")]
+    assert boxed[-1].text == "钢铁：研发技术。化工：研发催化剂。\n"
+    assert [part.title for part in boxed[-1].parts] == ["钢铁", "化工"]
     plan = replace(
         document("一、目标\n（一）甲：到2020年，企业达到20家。乙：达到30家。\n"), id="plan.beijing"
     )

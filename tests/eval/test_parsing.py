@@ -25,7 +25,7 @@ def test_the_targets_of_the_seed_documents_are_those_listed_by_hand() -> None:
 def test_numbers_without_a_year_are_found_too() -> None:
     agreement = judge_other_numbers(read(SEEDS))
     assert agreement.listed == 167
-    assert agreement.recall >= 0.93
+    assert agreement.recall >= 0.95
     assert agreement.precision >= 0.95
 
 
