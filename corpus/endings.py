@@ -28,7 +28,12 @@ def end_kinds(lines: list[Line], first: int) -> dict[int, Kind]:
             continue
         if _IMPRINT.match(line.text):
             kinds[place] = Kind.IMPRINT
-        elif len(line.text) <= 60 and DATE_LINE.match(line.text) and _signs(lines, place, first):
+        elif (
+            len(line.text) <= 60
+            and "年" in line.text
+            and DATE_LINE.match(line.text)
+            and _signs(lines, place, first)
+        ):
             kinds[place] = Kind.SIGNATURE
             for above in range(place - 1, max(first, place - _MOST_SIGNERS), -1):
                 if lines[above].mark is not None or not _SIGNER.match(lines[above].text):

@@ -3,8 +3,9 @@
 import re
 from bisect import bisect_right
 
+from corpus.clause import Kind
 from corpus.endings import annex_of
-from corpus.lines import DATE_LINE, Line
+from corpus.lines import Line
 from corpus.marks import HEADED, Style
 from corpus.outline import Key, Outline
 
@@ -26,14 +27,12 @@ _CHAPTER = re.compile("[\u4e00-\u9fff\\s]{2,12}$")
 class Placement:
     """Decides from what the items before did and what the lines after do."""
 
-    def __init__(self, lines: list[Line], outline: Outline) -> None:
-        """`outline` is the one that the lines are being put on."""
+    def __init__(self, lines: list[Line], outline: Outline, ends: dict[int, Kind]) -> None:
+        """`outline` is the one that the lines are being put on; `ends` has its signatures by line."""
         self._lines = lines
         self._outline = outline
         self._marked = [place for place, line in enumerate(lines) if line.mark]
-        self._signed = [
-            place for place, line in enumerate(lines) if line.mark is None and _is_date(line.text)
-        ]
+        self._signed = sorted(place for place, kind in ends.items() if kind is Kind.SIGNATURE)
         # A text ends at its signature or where an annex begins.
         self._ends = sorted(
             {*self._signed, *(n for n, line in enumerate(lines) if annex_of(line) is not None)}
@@ -159,7 +158,3 @@ def _after(places: list[int], place: int, default: int) -> int:
     """The first of some line numbers, in order, that is greater than `place`."""
     found = bisect_right(places, place)
     return places[found] if found < len(places) else default
-
-
-def _is_date(text: str) -> bool:
-    return len(text) <= 60 and DATE_LINE.match(text) is not None

@@ -53,7 +53,9 @@ class _Splitter:
         self._document = document
         self._lines = box_items(document, lines_of(document.text))
         self._outline = Outline([line.mark for line in self._lines])
-        self._placement = Placement(self._lines, self._outline)
+        first = next((n for n, line in enumerate(self._lines) if line.mark or line.stops), 0)
+        self._ends = end_kinds(self._lines, first)
+        self._placement = Placement(self._lines, self._outline, self._ends)
         self._seen: Counter[str] = Counter()
         self._front: Front | None = Front()  # None once the numbered lines have begun
         self._annexes = 0
@@ -61,8 +63,6 @@ class _Splitter:
 
     def clauses(self) -> list[Clause]:
         """Every clause of the document, in order."""
-        first = next((n for n, line in enumerate(self._lines) if line.mark or line.stops), 0)
-        ends = end_kinds(self._lines, first)
         found: list[Clause] = []
         place = 0
         while place < len(self._lines):
@@ -70,7 +70,7 @@ class _Splitter:
             found += [self._loose(Kind.CONTENTS, line) for line in self._lines[place:contents]]
             place = max(place, contents)
             if place < len(self._lines):
-                found.append(self._clause(place, ends.get(place)))
+                found.append(self._clause(place, self._ends.get(place)))
             place += 1
         return found
 
