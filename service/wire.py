@@ -70,23 +70,39 @@ def build_index(settings: Settings, sources: generation.Sources, encoder: Encode
     return generation.build(settings.home, sources, encoder, advance)
 
 
-def answerer_of(settings: Settings, today: Callable[[], date] = date.today) -> Answerer:
-    """Load everything that answering takes; `today` decides which planning periods are over.
+def searcher_of(settings: Settings) -> HybridSearcher:
+    """Load the encoder and the index.
 
     Raises:
-        ModelError: a model cannot be loaded.
+        ModelError: the encoder cannot be loaded.
         IndexMissingError, IndexMismatchError: there is no index that fits.
     """
     encoder = encoder_of(settings)
     loaded = generation.load(settings.home, encoder)
-    lexicon = Lexicon.load(LEXICON)
+    return HybridSearcher(loaded, encoder, Lexicon.load(LEXICON), Fusion.load())
+
+
+def answerer_over(
+    searcher: HybridSearcher, settings: Settings, today: Callable[[], date] = date.today
+) -> Answerer:
+    """What answers from a searcher's hits; `today` decides which planning periods are over.
+
+    Raises:
+        ModelError: the generator cannot be loaded.
+    """
+    loaded = searcher.generation
     return Answerer(
         generation=loaded,
-        searcher=HybridSearcher(loaded, encoder, lexicon, Fusion.load()),
+        searcher=searcher,
         selector=Selector(loaded),
         composer=Composer(generator_of(settings)),
-        confidence=Confidence(loaded, lexicon),
+        confidence=Confidence(loaded, searcher.lexicon),
         refusal=Refusal.load(),
         library=Library(loaded.documents, loaded.clauses),
         today=today,
     )
+
+
+def answerer_of(settings: Settings, today: Callable[[], date] = date.today) -> Answerer:
+    """Load everything that answering takes; errors as in `searcher_of` and `answerer_over`."""
+    return answerer_over(searcher_of(settings), settings, today)

@@ -262,3 +262,11 @@ def test_the_same_question_gives_the_same_hits_twice(make: Make) -> None:
     first = searcher.search("企业没抵押给钱吗", 10, ANY)
     assert searcher.search("企业没抵押给钱吗", 10, ANY) == first
     assert make(VECTORS, asked=ASKED).search("企业没抵押给钱吗", 10, ANY) == first
+
+
+def test_with_every_other_weight_at_zero_one_leg_is_heard_and_what_none_finds_is_no_hit(make: Make) -> None:
+    searcher = make({"补贴": [1.0, 0.0], TALENT.text: [1.0, 0.0]})
+    assert {leg for hit in searcher.search("补贴", 3, ANY) for leg in hit.why} == {"lexical", "dense"}
+    legs = FUSION.legs.model_copy(update={"lexical": 0.0})
+    alone = searcher.weighed(FUSION.model_copy(update={"legs": legs})).search("补贴", 3, ANY)
+    assert [(hit.clause, hit.why) for hit in alone] == [(TALENT, {"dense": 3.0})]
