@@ -43,3 +43,7 @@ class NotFoundError(CeyinError):
 
 class SettingError(CeyinError):
     """A setting or an option cannot be used as given."""
+
+
+class EvaluationError(CeyinError):
+    """What an evaluation is given (a run, judgments, earlier results) cannot be used."""
