@@ -64,11 +64,11 @@ class HybridSearcher:
         vector = self._encoder.encode([question])[0]
         question_terms = list(dict.fromkeys(terms(question)))
         mass = sum(self.fusion.terms.bag(question_terms).values()) or 1.0
-        lexical = self._lexical(question, question_terms, documents)
-        asked = self._asked(question_terms, vector, mass, documents)
-        dense = self._dense(vector, documents)
-        floor = min(dense.values(), default=0.0)
         weights = self.fusion.legs
+        lexical = self._lexical(question, question_terms, documents) if weights.lexical else {}
+        asked = self._asked(question_terms, vector, mass, documents)
+        dense = self._dense(vector, documents) if weights.dense else {}
+        floor = min(dense.values(), default=0.0)
         found = []
         for row in sorted(lexical.keys() | asked.keys() | dense.keys()):
             cosine = max(0.0, dense.get(row, floor))
