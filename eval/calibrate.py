@@ -7,13 +7,11 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-import index.training
 from eval.questions import Question
-from index.training.sources import rows
+from index.training.sources import PAIRS, rows
 from service.answerer import Answerer
 from service.refusal import Calibration, Refusal
 
-FOREIGN = Path(index.training.__file__).parent / "pairs" / "question-pairs.jsonl"
 _SEED = 5
 _REGULARISATION = 10.0
 _FOREIGN = 500
@@ -27,7 +25,7 @@ def calibrate(questions: Sequence[Question], answerer: Answerer, *, false_refusa
     Beside `questions`, a sample of the questions written for other documents counts as not
     answerable, at a low weight. The threshold refuses `false_refusals` of the answerable ones.
     """
-    foreign = [row["question"] for row in rows(FOREIGN)]
+    foreign = [row["question"] for row in rows(PAIRS)]
     foreign = random.Random(_SEED).sample(foreign, _FOREIGN)
     asked = [question.question for question in questions] + foreign
     answerable = np.array([question.answerable for question in questions] + [False] * _FOREIGN)

@@ -1,39 +1,66 @@
-"""Question–clause pairs, and which clauses of an index are their gold."""
+"""Questions with the clauses that answer them, companies with the clauses that apply to them."""
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from corpus.clause import Clause
 from corpus.document import Document
-from corpus.errors import QuestionError
+from corpus.errors import EvaluationError
 
-FOLDER = Path(__file__).parent / "questions"
+FOLDER = Path(__file__).parent
 
 Split = Literal["tune", "report"]
+Difficulty = Literal["easy", "medium", "hard"]
+Type = Literal[
+    "number",
+    "unit",
+    "eligibility",
+    "list",
+    "definition",
+    "procedure",
+    "paraphrase",
+    "several",
+    "box",
+    "cross",
+    "unanswerable",
+    "false_premise",
+    "robust",
+]
+Persona = Literal["official", "enterprise", "researcher", "resident", "harness"]
 
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """Words of a document, as the file has them, that answer."""
+    """Words that stand once in a document's canonical text.
+
+    Where every gold is needed, those with the same `part` say the same: one of them is enough.
+    """
 
     document: str
     quote: str
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, what answers it, and how: with `need` all, every gold is needed."""
+    """A question and what answers it: any of its golds, or, with `need` all, every one.
+
+    `answer_keys` is what a right answer must say; with `conflict`, the golds give different figures
+    for the same thing.
+    """
 
     id: str
     question: str
-    type: str
-    persona: str
-    difficulty: str
+    type: Type
+    persona: Persona
+    difficulty: Difficulty
     answerable: bool
     gold: tuple[Gold, ...]
     need: Literal["any", "all"]
@@ -41,38 +68,132 @@ class Question:
     conflict: bool
     split: Split
 
-
-def load_questions(split: Split | None = None, folder: Path = FOLDER) -> list[Question]:
-    """Every question of the JSON-lines files of a folder, in file order; of one split if asked."""
-    reader = TypeAdapter(Question)
-    found = [
-        reader.validate_python(json.loads(line))
-        for path in sorted(folder.glob("*.jsonl"))
-        for line in path.read_text(encoding="utf-8").splitlines()
-    ]
-    return [question for question in found if split in (None, question.split)]
+    @property
+    def nuggets(self) -> tuple[str, ...]:
+        """For each gold, the name of what it gives: golds of one name are alternatives."""
+        if self.need == "any":
+            return ("1",) * len(self.gold)
+        return tuple(gold.part or str(place) for place, gold in enumerate(self.gold, start=1))
 
 
-def gold_clauses(
-    question: Question, documents: Mapping[str, Document], clauses: Iterable[Clause]
-) -> list[frozenset[str]]:
-    """For each gold, the ids of the clauses that its quote touches."""
-    held = list(clauses)
-    found = []
-    for gold in question.gold:
-        text = documents[gold.document].text if gold.document in documents else ""
-        start = text.find(gold.quote)
-        if start < 0:
-            raise QuestionError(
-                f"题目 {question.id} 所引的 {gold.document} 不在现在的索引里。评测要用自带的五份文件建索引："
-                "ceyin index --documents corpus/documents。"
-            )
-        end = start + len(gold.quote)
-        found.append(
-            frozenset(
-                clause.id
-                for clause in held
-                if clause.document_id == gold.document and clause.start < end and start < clause.end
-            )
+@dataclass(frozen=True, slots=True)
+class Lure:
+    """A clause that seems to apply and does not, because of one thing."""
+
+    document: str
+    quote: str
+    because: Literal["region", "kind", "period", "condition"]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An applicant in its own words, on a day, with what applies to it and what only seems to."""
+
+    id: str
+    description: str
+    region: str
+    kind: str
+    on: date
+    applies: tuple[Gold, ...]
+    seems: tuple[Lure, ...]
+    difficulty: Difficulty
+    split: Split
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationSet:
+    """What is judged by: questions and profiles, of one split or of both."""
+
+    questions: tuple[Question, ...]
+    profiles: tuple[Profile, ...]
+
+    def of(self, split: Split) -> "EvaluationSet":
+        """The part of one split."""
+        return EvaluationSet(
+            tuple(question for question in self.questions if question.split == split),
+            tuple(profile for profile in self.profiles if profile.split == split),
         )
+
+    @property
+    def digest(self) -> str:
+        """Names the set: equal for equal contents only."""
+        rows = [asdict(row) for row in self.questions] + [asdict(row) for row in self.profiles]
+        return hashlib.sha256(json.dumps(rows, default=str).encode()).hexdigest()[:16]
+
+
+def load_set(folder: Path = FOLDER) -> EvaluationSet:
+    """Read `questions/*.jsonl` in file order and, where there is one, `profiles.jsonl`.
+
+    Raises:
+        EvaluationError: there are no questions, or a line is not of the form of `Question` or `Profile`.
+    """
+    questions = [
+        row for path in sorted((folder / "questions").glob("*.jsonl")) for row in _rows(path, Question)
+    ]
+    if not questions:
+        raise EvaluationError(f"{folder / 'questions'} 里没有题目。请放入 .jsonl 文件，每行一题。")
+    profiles = folder / "profiles.jsonl"
+    return EvaluationSet(tuple(questions), tuple(_rows(profiles, Profile) if profiles.exists() else ()))
+
+
+def load_questions(split: Split | None = None) -> list[Question]:
+    """The project's own questions; of one split if asked."""
+    return [question for question in load_set().questions if split in (None, question.split)]
+
+
+def spans(golds: Iterable[Gold | Lure], documents: Mapping[str, Document]) -> list[tuple[str, int, int]]:
+    """Where each quote stands, as (document id, start, end) of the canonical text.
+
+    Raises:
+        EvaluationError: a quote is not in its document, or is there more than once.
+    """
+    found = []
+    for gold in golds:
+        text = documents[gold.document].text if gold.document in documents else ""
+        if text.count(gold.quote) != 1:
+            raise EvaluationError(
+                f"“{gold.quote[:30]}”在 {gold.document} 里出现 {text.count(gold.quote)} 次，应当恰好一次。"
+                "题目要配它们所引的文件：用 --documents 指明，自带题目配 corpus/documents。"
+            )
+        start = text.find(gold.quote)
+        found.append((gold.document, start, start + len(gold.quote)))
+    return found
+
+
+def touched(
+    golds: Iterable[Gold | Lure], documents: Mapping[str, Document], clauses: Iterable[Clause]
+) -> list[frozenset[str]]:
+    """For each quote, the ids of the clauses that it touches; errors as in `spans`."""
+    held = list(clauses)
+    return [
+        frozenset(
+            clause.id
+            for clause in held
+            if clause.document_id == document and clause.start < end and start < clause.end
+        )
+        for document, start, end in spans(golds, documents)
+    ]
+
+
+_Row = TypeVar("_Row", Question, Profile)
+
+
+def _rows(path: Path, kind: type[_Row]) -> list[_Row]:
+    reader = TypeAdapter(kind)
+    found = []
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise EvaluationError(f"题目文件 {path} 读不了。请检查路径，并存为 UTF-8。") from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            found.append(reader.validate_json(line))
+        except ValidationError as error:
+            first = error.errors()[0]
+            field = ".".join(map(str, first["loc"])) or "整行"
+            raise EvaluationError(
+                f"{path} 第 {number} 行的 {field} 不对（{first['msg']}）。写法见 eval/questions.py。"
+            ) from error
     return found

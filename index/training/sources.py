@@ -7,6 +7,9 @@ from pathlib import Path
 
 from corpus.errors import CeyinError
 
+PAIRS = Path(__file__).parent / "pairs" / "question-pairs.jsonl"
+"""Questions for passages of other policies, as they lie in the project."""
+
 
 class TrainingDataError(CeyinError):
     """A training shard is not where it was looked for."""

@@ -1,0 +1,91 @@
+"""What is wrong with an evaluation set: quotes that are not there, keys that no gold says, leaks."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from pathlib import Path
+
+from corpus.document import Document
+from corpus.errors import EvaluationError
+from eval.likeness import likenesses
+from eval.questions import EvaluationSet, Gold, Lure, Profile, Question, spans
+from index.training.sources import PAIRS, question_pairs, rows, weak_pairs
+
+
+def faults(held: EvaluationSet, documents: Mapping[str, Document]) -> list[str]:
+    """Every fault of a set, in Chinese, with the id it belongs to; no faults, empty list."""
+    ids = Counter([row.id for row in held.questions] + [row.id for row in held.profiles])
+    texts = [question.question for question in held.questions]
+    texts += [profile.description for profile in held.profiles]
+    return [
+        *(f"{name}：编号用了 {count} 次" for name, count in ids.items() if count > 1),
+        *(f"“{text}”：出现 {count} 次" for text, count in Counter(texts).items() if count > 1),
+        *(f"{row.id}：{fault}" for row in held.questions for fault in _of_question(row, documents)),
+        *(f"{row.id}：{fault}" for row in held.profiles for fault in _of_profile(row, documents)),
+    ]
+
+
+def leaks(held: EvaluationSet, known: Iterable[str]) -> list[str]:
+    """The questions and descriptions that are too like something known, with what they are like."""
+    texts = [question.question for question in held.questions]
+    texts += [profile.description for profile in held.profiles]
+    return [
+        f"“{found.text}”与已有的“{found.known}”相似度 {found.similarity:.2f}"
+        for found in likenesses(texts, known)
+    ]
+
+
+def learnt(asked: Path, data: Path | None) -> Iterator[str]:
+    """Every question that is stored with a clause or that training reads.
+
+    The question pairs lie in the project; `data` is the folder of the other training data, whose
+    pairs are read where it is given.
+
+    Raises:
+        TrainingDataError: a file is not there.
+    """
+    yield from (row["question"] for path in (asked, PAIRS) for row in rows(path))
+    if data is not None:
+        yield from (row["question"] for row in question_pairs(data))
+        yield from chain.from_iterable(weak_pairs(data))
+
+
+def _of_question(question: Question, documents: Mapping[str, Document]) -> Iterator[str]:
+    yield from _missing(question.gold, documents)
+    if question.answerable != (question.type != "unanswerable"):
+        yield "类型与能否回答不一致"
+    if not bool(question.gold) == bool(question.answer_keys) == question.answerable:
+        yield "能回答的题要有答案条款和关键词，不能回答的题不能有"
+    quotes = [gold.quote for gold in question.gold]
+    yield from (
+        f"关键词“{key}”不在答案条款里" for key in question.answer_keys if key not in "\n".join(quotes)
+    )
+    if question.need == "any":
+        yield from (
+            f"关键词“{key}”不在每一处答案条款里"
+            for key in question.answer_keys
+            if any(key not in quote for quote in quotes)
+        )
+    if question.need == "all" and len(set(question.nuggets)) < 2:
+        yield "need 是 all，却只有一处答案条款"
+    if question.conflict and question.need != "all":
+        yield "有冲突的题要把互相冲突的条款都算作答案"
+    if question.type == "cross" and len({gold.document for gold in question.gold}) < 2:
+        yield "跨文件的题要有两份文件的答案条款"
+
+
+def _of_profile(profile: Profile, documents: Mapping[str, Document]) -> Iterator[str]:
+    yield from _missing((*profile.applies, *profile.seems), documents)
+    if not profile.applies and not profile.seems:
+        yield "没有写任何条款"
+    applies = {(gold.document, gold.quote) for gold in profile.applies}
+    both = {(lure.document, lure.quote) for lure in profile.seems} & applies
+    yield from (f"“{quote}”既算适用又算不适用" for _, quote in sorted(both))
+
+
+def _missing(golds: Iterable[Gold | Lure], documents: Mapping[str, Document]) -> Iterator[str]:
+    for gold in golds:
+        try:
+            spans([gold], documents)
+        except EvaluationError as error:
+            yield str(error)
