@@ -1,0 +1,137 @@
+"""What an answer is worth: its quotes, its support, its citations, what it says, whether it declines."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from statistics import fmean
+
+from corpus.document import Document
+from eval.likeness import bigrams
+from eval.questions import Question, spans
+from index.terms import normalised
+from service.answer import Answer, Citation, Status
+
+# A comma inside a figure parts its thousands; a full-width one ends it.
+_FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)*")
+_COVERED = 0.8
+
+Span = tuple[str, int, int]
+
+
+def judged(question: Question, answer: Answer, documents: Mapping[str, Document]) -> dict[str, float]:
+    """The scores of an answer, 0 to 1 (`length` in characters); what does not apply is left out."""
+    refused = answer.status is Status.REFUSED
+    scores = {"false alarms": float(_alarmed(answer))} if not question.conflict else {}
+    if not question.answerable:
+        scores["true refusals"] = float(refused)
+    else:
+        scores["false refusals"] = float(refused)
+        scores["key facts"] = float(says(said(answer), question.answer_keys))
+        scores |= _citations(question, answer, documents)
+    if answer.citations:
+        cited = {citation.number: citation for citation in answer.citations}
+        scores["quotes exact"] = fmean(exact(citation, documents) for citation in answer.citations)
+        scores["statements supported"] = fmean(
+            supported(statement.text, [cited[number].quote for number in statement.citations])
+            for statement in answer.statements
+        )
+        scores["length"] = float(len(said(answer)))
+    return scores
+
+
+def said(answer: Answer) -> str:
+    """The words of an answer, without the numbers of its citations."""
+    return "".join(statement.text for statement in answer.statements)
+
+
+def says(text: str, keys: Sequence[str]) -> bool:
+    """Whether every key stands in a text, whatever the width, the case and the blanks.
+
+    A figure at the edge of a key is a whole one: 3% is not in 13%.
+    """
+    folded = _blankless(text)
+    return all(re.search(_whole(_blankless(key)), folded) for key in keys)
+
+
+def exact(citation: Citation, documents: Mapping[str, Document]) -> bool:
+    """Whether a citation is what its document has at its offsets, and is not empty."""
+    document = documents.get(citation.document.id)
+    return (
+        document is not None
+        and 0 <= citation.start < citation.end <= len(document.text)
+        and document.text[citation.start : citation.end] == citation.quote
+    )
+
+
+def supported(statement: str, quotes: Sequence[str]) -> bool:
+    """Whether the quotes bear a statement: its figures are theirs, and four fifths of its bigrams.
+
+    Counted here by other means than the service's own check.
+    """
+    held = frozenset[str]().union(*map(bigrams, quotes))
+    stated = bigrams(statement)
+    figures = {figure for quote in quotes for figure in _figures(quote)}
+    return _figures(statement) <= figures and len(stated & held) >= _COVERED * len(stated)
+
+
+def _citations(question: Question, answer: Answer, documents: Mapping[str, Document]) -> dict[str, float]:
+    """Precision: the share of citations that quote a gold; recall: the share of nuggets quoted."""
+    golds = spans(question.gold, documents)
+    cited = [_place(citation) for citation in answer.citations]
+    quoted = {
+        nugget
+        for nugget, gold in zip(question.nuggets, golds, strict=True)
+        if any(_overlap(gold, span) for span in cited)
+    }
+    found = {"citation recall": len(quoted) / len(set(question.nuggets))}
+    if cited:
+        found["citation precision"] = fmean(any(_overlap(gold, span) for gold in golds) for span in cited)
+    if question.conflict:
+        found["conflicts found"] = float(_shown(question, answer, golds))
+    return found
+
+
+def _shown(question: Question, answer: Answer, golds: Sequence[Span]) -> bool:
+    """Whether one conflict that the answer shows sets values from two nuggets against each other."""
+    cited = {citation.number: _place(citation) for citation in answer.citations}
+    for conflict in answer.conflicts:
+        met = set()
+        for value in conflict.values:
+            place = cited.get(value.citation)
+            met |= {
+                nugget
+                for nugget, gold in zip(question.nuggets, golds, strict=True)
+                if place is not None and _overlap(gold, place)
+            }
+        values = {value.value for value in conflict.values}
+        if conflict.kind == "conflict" and len(met) >= 2 and len(values) >= 2:
+            return True
+    return False
+
+
+def _alarmed(answer: Answer) -> bool:
+    return any(conflict.kind == "conflict" for conflict in answer.conflicts)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] == other[0] and one[1] < other[2] and other[1] < one[2]
+
+
+def _place(citation: Citation) -> Span:
+    return citation.document.id, citation.start, citation.end
+
+
+def _figures(text: str) -> set[str]:
+    folded = unicodedata.normalize("NFKC", text.replace("，", "；"))
+    return {found.replace(",", "") for found in _FIGURE.findall(folded)}
+
+
+def _blankless(text: str) -> str:
+    return re.sub(r"\s", "", normalised(text))
+
+
+def _whole(key: str) -> str:
+    """A pattern for a key that is not part of a longer figure."""
+    before = r"(?<![\d.])" if key[:1].isdigit() else ""
+    after = r"(?!\.?\d)" if key[-1:].isdigit() else ""
+    return before + re.escape(key) + after

@@ -1,0 +1,163 @@
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from eval.judging import exact, judged, says, supported
+from eval.questions import Question
+from service.answer import Answer, Citation, Statement, Status
+from tests.eval.answers import ANSWER, ANY, CITATION, CONFLICT, DOCUMENTS, REFUSED, UNANSWERABLE, cited
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "said"),
+    [
+        ("到2019年达到 ４０００ 家", ("4000家",), True),
+        ("Ｒ & D投入占2.8%", ("r&d",), True),
+        ("给\n十 万元", ("十万 元",), True),
+        ("达到400家", ("4000家",), False),
+        ("补贴十万元，保留三年", ("三年", "十万元"), True),
+        ("补贴十万元，保留两年", ("三年", "十万元"), False),
+    ],
+)
+def test_every_key_must_be_said_whatever_the_width_the_case_and_the_blanks(
+    text: str, keys: Sequence[str], said: bool
+) -> None:
+    assert says(text, keys) is said
+
+
+@pytest.mark.parametrize(
+    ("citation", "is_exact"),
+    [
+        (CITATION, True),
+        (replace(CITATION, start=3, end=8), False),
+        (replace(CITATION, quote="补贴百万元"), False),
+        (replace(CITATION, document=replace(CITATION.document, id="乙")), False),
+        (replace(CITATION, document=replace(CITATION.document, id="丙")), False),
+        (replace(CITATION, quote="", end=2), False),
+        # Counted from the end of the 16 characters, the same words.
+        (replace(CITATION, start=-14, end=-9), False),
+    ],
+)
+def test_a_quote_is_exact_only_where_its_document_has_it(citation: Citation, is_exact: bool) -> None:
+    assert exact(citation, DOCUMENTS) is is_exact
+
+
+@pytest.mark.parametrize(
+    ("statement", "quotes", "borne"),
+    [
+        ("给新认定的高新技术企业补贴10万元", ["对新认定的高新技术企业补贴10万元"], True),
+        ("对新认定的高新技术企业补贴20万元", ["对新认定的高新技术企业补贴10万元"], False),
+        ("补贴１０ 万元", ["补贴10万元。"], True),
+        ("补贴1,500万元", ["补贴１５００万元"], True),
+        ("增长2.8%", ["增长2%、8%"], False),
+        ("由财政另行安排", ["补贴10万元"], False),
+        ("甲乙丙丁", ["甲乙丙", "丙丁"], True),
+        # Four of five bigrams, three of four.
+        ("甲乙丙丁戊己", ["甲乙丙丁戊"], True),
+        ("甲乙丙丁戊", ["甲乙丙丁"], False),
+        ("补贴", [], False),
+    ],
+)
+def test_a_statement_needs_its_figures_and_four_fifths_of_its_bigrams_in_the_quotes(
+    statement: str, quotes: Sequence[str], borne: bool
+) -> None:
+    assert supported(statement, quotes) is borne
+
+
+def test_quotes_and_statements_count_one_by_one_and_a_quote_not_cited_bears_nothing() -> None:
+    answer = cited(("甲", 2, 7), ("甲", 10, 15), ("乙", 0, 5), ("甲", 0, 7))
+    # The second statement says what the second quote has, and cites the first.
+    swapped = (answer.statements[0], Statement("奖励5万元", (1,)), *answer.statements[2:])
+    shifted = (*answer.citations[:3], replace(answer.citations[3], start=1))
+    found = judged(ANY, replace(answer, statements=swapped, citations=shifted), DOCUMENTS)
+    assert (found["quotes exact"], found["statements supported"]) == (0.75, 0.75)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "scores"),
+    [
+        (
+            ANY,
+            REFUSED,
+            {"false alarms": 0.0, "false refusals": 1.0, "key facts": 0.0, "citation recall": 0.0},
+        ),
+        (UNANSWERABLE, REFUSED, {"false alarms": 0.0, "true refusals": 1.0}),
+        (
+            CONFLICT,
+            REFUSED,
+            {"false refusals": 1.0, "key facts": 0.0, "citation recall": 0.0, "conflicts found": 0.0},
+        ),
+        (
+            UNANSWERABLE,
+            ANSWER,
+            {
+                "false alarms": 0.0,
+                "true refusals": 0.0,
+                "quotes exact": 1.0,
+                "statements supported": 1.0,
+                "length": 5.0,
+            },
+        ),
+        (
+            ANY,
+            replace(ANSWER, status=Status.PARTIAL),
+            {
+                "false alarms": 0.0,
+                "false refusals": 0.0,
+                "key facts": 1.0,
+                "citation recall": 1.0,
+                "citation precision": 1.0,
+                "quotes exact": 1.0,
+                "statements supported": 1.0,
+                "length": 5.0,
+            },
+        ),
+    ],
+)
+def test_what_does_not_apply_is_left_out(
+    question: Question, answer: Answer, scores: dict[str, float]
+) -> None:
+    assert judged(question, answer, DOCUMENTS) == scores
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "there"),
+    [
+        ("增长13%", "3%", False),
+        ("保留2013年", "3年", False),
+        ("增长3%", "3%", True),
+        ("比重2.3%", "3%", False),
+        ("共3000家", "300", False),
+        ("超过2.8%", "超过2", False),
+        ("超过2。", "超过2", True),
+        ("达到４０００ 家", "4000家", True),
+    ],
+)
+def test_a_figure_in_a_key_is_a_whole_figure(text: str, key: str, there: bool) -> None:
+    assert says(text, [key]) is there
+
+
+def test_a_span_beyond_the_end_of_its_document_is_not_exact() -> None:
+    whole = cited(("乙", 0, 6)).citations[0]
+    assert exact(whole, DOCUMENTS)
+    assert not exact(replace(whole, end=99), DOCUMENTS)
+
+
+@pytest.mark.parametrize(
+    ("statement", "quote", "borne"),
+    [
+        ("共20，30家", "共2030家", False),
+        ("共20，30家", "共20，30家", True),
+        ("共2,030家", "共2030家", True),
+        ("共２０３０家", "共2,030家", True),
+    ],
+)
+def test_a_comma_in_full_width_ends_a_figure(statement: str, quote: str, borne: bool) -> None:
+    assert supported(statement, [quote]) is borne
+
+
+def test_the_numbers_of_citations_are_no_part_of_what_is_said() -> None:
+    marked = replace(ANSWER, text="补贴十万元[1]")
+    assert judged(replace(ANY, answer_keys=("1",)), marked, DOCUMENTS)["key facts"] == 0.0
+    assert judged(ANY, marked, DOCUMENTS)["length"] == 5.0
