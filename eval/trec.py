@@ -60,8 +60,14 @@ def by_nugget(run: Iterable[ScoredDoc], qrels: Sequence[Qrel]) -> tuple[list[Sco
             renamed.append(ScoredDoc(entry.query_id, group, entry.score))
         else:
             renamed.append(entry)
+    nothing = dict.fromkeys(qrel.query_id for qrel in qrels if qrel.query_id not in groups)
     return renamed, [
-        Qrel(question, group, 1) for question, held in groups.items() for group in sorted(set(held.values()))
+        *(
+            Qrel(question, group, 1)
+            for question, held in groups.items()
+            for group in sorted({*held.values()})
+        ),
+        *(Qrel(question, "", 0) for question in nothing),
     ]
 
 
@@ -116,7 +122,9 @@ def read_run(path: Path) -> list[ScoredDoc]:
                 f"{path} 第 {number} 行不是 TREC 检索结果的六列“题号 Q0 条款号 名次 得分 名称”，请改正。"
             ) from error
         if (question, clause) in seen:
-            raise EvaluationError(f"{path} 第 {number} 行：题目 {question} 的 {clause} 出现了两次，请删去一行。")
+            raise EvaluationError(
+                f"{path} 第 {number} 行：题目 {question} 的 {clause} 出现了两次，请删去一行。"
+            )
         seen.add((question, clause))
     return run
 
@@ -125,7 +133,7 @@ def read_qrels(path: Path) -> list[Qrel]:
     """Read judgments: TREC's four columns, or BEIR's three with a heading line.
 
     Raises:
-        EvaluationError: it cannot be read, or a line is of neither form.
+        EvaluationError: it cannot be read, a line is of neither form, or nothing is relevant.
     """
     qrels = []
     for number, columns in _columns(path):
@@ -137,8 +145,11 @@ def read_qrels(path: Path) -> list[Qrel]:
             qrels.append(Qrel(question, clause, int(relevance), nugget))
         except ValueError as error:
             raise EvaluationError(
-                f"{path} 第 {number} 行不是 TREC 的四列“题号 要点 条款号 相关度”，也不是 BEIR 的三列，请改正。"
+                f"{path} 第 {number} 行既不是 TREC 的四列“题号 要点 条款号 相关度”，"
+                "也不是 BEIR 的三列，请改正。"
             ) from error
+    if not any(qrel.relevance > 0 for qrel in qrels):
+        raise EvaluationError(f"{path} 里没有一条相关的条款，无从打分。请检查这份文件。")
     return qrels
 
 

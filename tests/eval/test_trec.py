@@ -90,6 +90,12 @@ def test_a_clause_judged_not_relevant_holds_no_nugget() -> None:
     assert measured(renamed, qrels)["q"]["R@1"] == 0.0
 
 
+def test_a_question_without_anything_relevant_counts_as_zero_with_nuggets_too() -> None:
+    qrels = [Qrel("q", "a", 1, "1"), Qrel("r", "b", 0, "1")]
+    found = measured(*by_nugget(scored({"q": [("a", 1.0)], "r": [("b", 1.0)]}), qrels))
+    assert {question: scores["R@5"] for question, scores in found.items()} == {"q": 1.0, "r": 0.0}
+
+
 def test_what_is_written_is_read_back_in_the_same_order(tmp_path: Path) -> None:
     run = {"q1": [("甲#1", 0.5), ("甲#2", 0.5), ("乙#1", 0.25)], "q2": [("乙#1", 1.0)]}
     write_run(tmp_path / "run", run, "ceyin")
@@ -125,6 +131,12 @@ def test_a_run_that_is_none_says_where(text: str, fault: str, tmp_path: Path) ->
     (tmp_path / "run").write_text(text, encoding="utf-8")
     with pytest.raises(EvaluationError, match=fault):
         read_run(tmp_path / "run")
+
+
+def test_judgments_that_find_nothing_relevant_are_an_error(tmp_path: Path) -> None:
+    (tmp_path / "test.tsv").write_text("query-id\tcorpus-id\tscore\nq\ta\t0\n", encoding="utf-8")
+    with pytest.raises(EvaluationError, match="没有一条相关"):
+        read_qrels(tmp_path / "test.tsv")
 
 
 @pytest.mark.parametrize("text", ["q a\n", "q 0 a one\n"])
