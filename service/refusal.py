@@ -47,6 +47,13 @@ class Refusal(BaseModel):
         """Read the fitted models; `ceyin-eval calibrate` writes them."""
         return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
 
+    def never(self) -> "Refusal":
+        """The same models, declining nothing."""
+        return Refusal(
+            stored=self.stored.model_copy(update={"threshold": 0.0}),
+            bare=self.bare.model_copy(update={"threshold": 0.0}),
+        )
+
     def model_for(self, hits: Sequence[Hit]) -> Calibration:
         """The model that judges these hits: stored questions among the best make it `stored`."""
         return self.stored if any(hit.asked for hit in hits[:_TOP]) else self.bare

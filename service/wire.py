@@ -83,9 +83,14 @@ def searcher_of(settings: Settings) -> HybridSearcher:
 
 
 def answerer_over(
-    searcher: HybridSearcher, settings: Settings, today: Callable[[], date] = date.today
+    searcher: HybridSearcher,
+    settings: Settings,
+    today: Callable[[], date] = date.today,
+    refusal: Refusal | None = None,
 ) -> Answerer:
     """What answers from a searcher's hits; `today` decides which planning periods are over.
+
+    `refusal` decides what is declined, by default as fitted.
 
     Raises:
         ModelError: the generator cannot be loaded.
@@ -97,7 +102,7 @@ def answerer_over(
         selector=Selector(loaded),
         composer=Composer(generator_of(settings)),
         confidence=Confidence(loaded, searcher.lexicon),
-        refusal=Refusal.load(),
+        refusal=refusal or Refusal.load(),
         library=Library(loaded.documents, loaded.clauses),
         today=today,
     )

@@ -1,0 +1,119 @@
+"""Ways to retrieve: the product's own, with legs taken away, and the baselines it is held against."""
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from pathlib import Path
+
+from index.bm25 import Bm25
+from index.filters import Filters
+from index.fusion import Fusion
+from index.generation import Generation
+from index.search import HybridSearcher
+from index.terms import normalised, terms, words
+from service.question import understood
+
+Ranker = Callable[[str, int], list[tuple[str, float]]]
+"""The best clauses for a question as typed, at most so many, as (clause id, score), best first."""
+
+
+class Variant(StrEnum):
+    """A way to retrieve; the product's own is `full`."""
+
+    FULL = "full"
+    NEW_DOCUMENT = "new-document"
+    BM25_WORDS = "bm25-words"
+    BM25_GRAMS = "bm25-grams"
+    LEXICAL = "lexical"
+    LEXICON = "lexicon"
+    ASKED = "asked"
+    DENSE = "dense"
+    WITHOUT_LEXICAL = "without-lexical"
+    WITHOUT_LEXICON = "without-lexicon"
+    WITHOUT_ASKED = "without-asked"
+    WITHOUT_DENSE = "without-dense"
+
+
+LABELS = {
+    Variant.FULL: "全部",
+    Variant.NEW_DOCUMENT: "新文件（还没有问法）",
+    Variant.BM25_WORDS: "基线：BM25，jieba 词",
+    Variant.BM25_GRAMS: "基线：BM25，单字 + 双字",
+    Variant.LEXICAL: "只用 BM25",
+    Variant.LEXICON: "只用词表",
+    Variant.ASKED: "只用问法",
+    Variant.DENSE: "只用向量",
+    Variant.WITHOUT_LEXICAL: "去掉 BM25（连同词表）",
+    Variant.WITHOUT_LEXICON: "去掉词表",
+    Variant.WITHOUT_ASKED: "去掉问法",
+    Variant.WITHOUT_DENSE: "去掉向量",
+}
+_BM25 = ("legs", "lexical")
+_OWN_TERMS = (("terms", "character"), ("terms", "bigram"), ("terms", "word"))
+_LEXICON = ("lexicon", "weight")
+_ASKED = (("legs", "asked"), ("legs", "asked_dense"))
+_DENSE = ("legs", "dense")
+# The weights that each variant sets to 0. The lexicon expands the query of BM25: it goes with it.
+_ZEROS = {
+    Variant.LEXICAL: (_LEXICON, *_ASKED, _DENSE),
+    Variant.LEXICON: (*_OWN_TERMS, *_ASKED, _DENSE),
+    Variant.ASKED: (_BM25, _DENSE),
+    Variant.DENSE: (_BM25, *_ASKED),
+    Variant.WITHOUT_LEXICAL: (_BM25,),
+    Variant.WITHOUT_LEXICON: (_LEXICON,),
+    Variant.WITHOUT_ASKED: _ASKED,
+    Variant.WITHOUT_DENSE: (_DENSE,),
+}
+
+
+def ablations(searcher: HybridSearcher) -> dict[Variant, Ranker]:
+    """A searcher with each leg alone, and with each left out."""
+    return {
+        variant: ranker_of(searcher.weighed(_silenced(searcher.fusion, zeros)))
+        for variant, zeros in _ZEROS.items()
+    }
+
+
+def ranker_of(searcher: HybridSearcher) -> Ranker:
+    """A searcher as it is judged: the question as typed, no filters."""
+
+    def rank(question: str, k: int) -> list[tuple[str, float]]:
+        hits = searcher.search(understood(question), k, Filters())
+        return [(hit.clause.id, hit.score) for hit in hits]
+
+    return rank
+
+
+def baselines(generation: Generation, folder: Path) -> dict[Variant, Ranker]:
+    """Plain BM25 over the same clauses, by words and by characters and bigrams; built under `folder`."""
+    return {
+        Variant.BM25_WORDS: _plain(generation, folder / Variant.BM25_WORDS, _words),
+        Variant.BM25_GRAMS: _plain(generation, folder / Variant.BM25_GRAMS, _grams),
+    }
+
+
+def _plain(generation: Generation, folder: Path, split: Callable[[str], list[str]]) -> Ranker:
+    titles = {document.id: document.title for document in generation.documents}
+    clauses = [clause for clause in generation.clauses if clause.searchable]
+    texts = ("\n".join((titles[clause.document_id], *clause.path, clause.text)) for clause in clauses)
+    index = Bm25.build(folder, (("", split(text)) for text in texts))
+
+    def rank(question: str, k: int) -> list[tuple[str, float]]:
+        query = index.bag(dict.fromkeys(split(understood(question)), 1.0))
+        return [(clauses[row].id, score) for row, score in index.search(query, k)]
+
+    return rank
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in words(normalised(text)) if word.isalnum()]
+
+
+def _grams(text: str) -> list[str]:
+    return [term for term in terms(text) if not term.startswith("w:")]
+
+
+def _silenced(fusion: Fusion, zeros: Sequence[tuple[str, str]]) -> Fusion:
+    for part, name in zeros:
+        silent = getattr(fusion, part).model_copy(update={name: 0.0})
+        fusion = fusion.model_copy(update={part: silent})
+    return fusion
