@@ -1,0 +1,99 @@
+"""What changed between two evaluations: figure by figure, with its chance, and question by question."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from eval.figures import BY_NAME
+from eval.results import Results, Row
+from eval.sampling import Estimate, chance, estimate
+from eval.variants import Variant
+
+SIGNIFICANT = 0.05
+_COMPARED = (Variant.FULL, Variant.NEW_DOCUMENT)
+# What a change in one question is told by.
+_TOLD = (
+    "R@5",
+    "key facts",
+    "true refusals",
+    "false refusals",
+    "quotes exact",
+    "conflicts found",
+    "false alarms",
+    "matching recall",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A figure before and after, over the questions of both; `p` from a paired bootstrap."""
+
+    variant: str
+    name: str
+    old: float
+    new: float
+    delta: Estimate
+    p: float
+
+    @property
+    def better(self) -> bool | None:
+        """Whether it got better for certain, or worse; None where neither is sure."""
+        up = BY_NAME[self.name].up
+        if up is None or self.p >= SIGNIFICANT or not self.delta.mean:
+            return None
+        return (self.delta.mean > 0) == up
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A score of one question that moved; `gain` is positive where it got better."""
+
+    row: Row
+    name: str
+    old: float
+    new: float
+    gain: float
+
+
+def differences(old: Results, new: Results) -> list[Difference]:
+    """Every figure that both have, over the questions of both."""
+    found = []
+    for variant in _COMPARED:
+        for name in BY_NAME:
+            pairs = [
+                (before.scores[variant][name], after.scores[variant][name])
+                for before, after in shared(old, new)
+                if name in before.scores.get(variant, {}) and name in after.scores.get(variant, {})
+            ]
+            if pairs:
+                found.append(_difference(variant, name, pairs))
+    return found
+
+
+def changes(old: Results, new: Results) -> list[Change]:
+    """The questions whose scores moved, the losses first, each kind in the order of the set."""
+    found = []
+    for before, after in shared(old, new):
+        was, now = before.scores[Variant.FULL], after.scores[Variant.FULL]
+        for name in _TOLD:
+            if name in was and name in now and was[name] != now[name]:
+                gain = now[name] - was[name] if BY_NAME[name].up else was[name] - now[name]
+                found.append(Change(after, name, was[name], now[name], gain))
+    return sorted(found, key=lambda change: change.gain > 0)
+
+
+def shared(old: Results, new: Results) -> list[tuple[Row, Row]]:
+    """The rows of the questions that both have, asked in the same words."""
+    before = {(row.id, row.question): row for row in old.rows}
+    return [(before[row.id, row.question], row) for row in new.rows if (row.id, row.question) in before]
+
+
+def _difference(variant: str, name: str, pairs: Sequence[tuple[float, float]]) -> Difference:
+    deltas = [now - was for was, now in pairs]
+    return Difference(
+        variant,
+        name,
+        old=sum(was for was, _ in pairs) / len(pairs),
+        new=sum(now for _, now in pairs) / len(pairs),
+        delta=estimate(deltas),
+        p=chance(deltas),
+    )
