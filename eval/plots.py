@@ -1,0 +1,84 @@
+"""The plots of a report, as SVG."""
+
+import io
+import warnings
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+
+from eval.figures import Figures
+from eval.risk import Point
+from eval.sampling import Estimate
+from eval.variants import Variant
+
+_CUTS = (1, 3, 5, 10)
+_STYLE = Path(__file__).with_suffix(".mplstyle")
+
+
+def recall_at(figures: Figures, labels: Mapping[str, str]) -> str:
+    """Recall at each cut, one line per way to retrieve."""
+    canvas, axes = _axes(7.5, 4.2)
+    for variant, label in labels.items():
+        held = [figures[variant][f"R@{cut}"] for cut in _CUTS]
+        width = 2.5 if variant == Variant.FULL else 1.2
+        axes.plot(_CUTS, [one.mean for one in held], marker="o", markersize=3, label=label, linewidth=width)
+    axes.set(xticks=_CUTS, xlabel="前 k 条", ylabel="答案在其中的比例", ylim=(0, 1.03))
+    axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False, fontsize=8)
+    return _svg(canvas)
+
+
+def risk_over_coverage(points: Sequence[Point], chosen: Point) -> str:
+    """Risk over coverage; `chosen` is where the thresholds lie."""
+    canvas, axes = _axes(5.2, 3.6)
+    axes.step([point.coverage for point in points], [point.risk for point in points], where="post")
+    axes.plot(chosen.coverage, chosen.risk, marker="o", color="tab:red", linestyle="none", label="现在的阈值")
+    axes.set(xlabel="作答的比例", ylabel="作答中答错的比例", xlim=(0, 1.02), ylim=(0, 1))
+    axes.legend(frameon=False)
+    return _svg(canvas)
+
+
+def histogram(milliseconds: Mapping[str, Sequence[float]]) -> str:
+    """How long searches and answers took."""
+    canvas, axes = _axes(5.2, 3.6)
+    for label, values in milliseconds.items():
+        axes.hist(values, bins=40, alpha=0.6, label=label)
+    axes.set(xlabel="毫秒", ylabel="题数")
+    axes.legend(frameon=False)
+    return _svg(canvas)
+
+
+def bars(groups: Mapping[str, Mapping[str, Estimate]], names: Mapping[str, str]) -> str:
+    """One bar per kind of question and figure, with 95% intervals."""
+    kinds = [kind for kind, held in groups.items() if any(name in held for name in names)]
+    canvas, axes = _axes(7.5, 0.42 * len(kinds) + 1)
+    height = 0.8 / len(names)
+    for place, (name, label) in enumerate(names.items()):
+        rows = [row for row, kind in enumerate(kinds) if name in groups[kind]]
+        held = [groups[kinds[row]][name] for row in rows]
+        ends = [[one.mean - one.low for one in held], [one.high - one.mean for one in held]]
+        spots = [row + (place - (len(names) - 1) / 2) * height for row in rows]
+        axes.barh(
+            spots, [one.mean for one in held], height, xerr=ends, label=label, error_kw={"linewidth": 0.8}
+        )
+    axes.set(yticks=range(len(kinds)), yticklabels=kinds, xlim=(0, 1.02))
+    axes.invert_yaxis()
+    axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False)
+    return _svg(canvas)
+
+
+def _axes(width: float, height: float) -> tuple[Canvas, Axes]:
+    with mpl.rc_context(fname=_STYLE):
+        canvas = Canvas(figsize=(width, height), layout="constrained")
+        return canvas, canvas.add_subplot()
+
+
+def _svg(canvas: Canvas) -> str:
+    drawn = io.StringIO()
+    with mpl.rc_context(fname=_STYLE), warnings.catch_warnings():
+        # The font that places the text need not have the characters that the reader's font shows.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        canvas.savefig(drawn, format="svg", metadata={"Date": None, "Creator": None})
+    return drawn.getvalue().split("?>", 1)[-1].split('.dtd">', 1)[-1]
