@@ -27,8 +27,7 @@ ask: .venv/installed
 	@$(BIN)/ceyin ask "$(Q)"
 
 eval: .venv/installed
-	@$(BIN)/ceyin index --if-needed
-	@$(BIN)/ceyin-eval run
+	@$(BIN)/ceyin-eval run --baseline eval/baseline.toml; fallen=$$?; $(BIN)/ceyin-eval report; exit $$fallen
 
 bench: .venv/installed
 	@$(BIN)/ceyin index --if-needed

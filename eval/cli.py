@@ -1,23 +1,63 @@
-"""`ceyin-eval`: judge the index and the answers, fit what is fitted."""
+"""`ceyin-eval`: judge retrieval and answers, compare and keep the figures, fit what is fitted."""
 
-import json
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import click
-from rich.table import Table
 
-from eval import parsing
+from corpus.errors import EvaluationError
+from corpus.reader import read_folder
+from eval import benchmarks, parsing
+from eval.baseline import PATH as BASELINE
+from eval.baseline import falls, load_baseline, write_baseline
 from eval.bench import bench
 from eval.calibrate import calibrate, write
-from eval.measure import Judged, by_type, figures, judge
-from eval.questions import Split, load_questions
+from eval.checks import faults, leaks, learnt
+from eval.difference import changes, differences
+from eval.evaluation import evaluate, steps
+from eval.figures import BY_NAME, figures_of, groups_of, summary_of
+from eval.questions import FOLDER, Split, load_set
+from eval.report import write_report
+from eval.results import Judged, Results, load, save
+from eval.subject import indexed, parts_of, subject_of
+from eval.tables import (
+    corpus_table,
+    differences_table,
+    falls_table,
+    figures_table,
+    kinds_table,
+    latency_line,
+    risk_line,
+    show,
+    statutes_line,
+    variants_table,
+)
 from service import wire
-from service.refusal import PATH, Refusal
+from service.refusal import PATH as REFUSAL
+from service.refusal import Refusal
 from service.settings import read_settings
 from service.terminal import CONTEXT, OUT, Chinese, progress
 from service.terminal import run as run_group
+
+_FOLDER = click.Path(path_type=Path)
+RESULTS = Path("var") / "eval"
+_DOCUMENTS = click.option(
+    "--documents",
+    type=_FOLDER,
+    default=wire.SEED_DOCUMENTS,
+    metavar="文件夹",
+    help="题目所引的文件，默认自带的五份",
+)
+_SET = click.option(
+    "--set",
+    "folder",
+    type=_FOLDER,
+    default=FOLDER,
+    metavar="文件夹",
+    help="题目：其中的 questions/*.jsonl 和 profiles.jsonl",
+)
 
 
 @click.group(cls=Chinese, context_settings=CONTEXT, help="策引评测：按题目–条款对给检索和回答打分。")
@@ -25,38 +65,104 @@ def app() -> None:
     """Hold the commands together."""
 
 
-@app.command("run", help="跑一遍题目，打印各项指标。")
-@click.option("--split", type=click.Choice(["tune", "report"]), default="report", help="用哪一半题目")
-@click.option("--out", type=click.Path(path_type=Path), metavar="文件", help="逐题结果写到这个 JSONL 文件")
-def judge_split(split: Split, out: Path | None) -> None:
+@app.command("run", help="跑一遍题目：检索、回答、拒答、冲突、匹配，和去掉各条腿的对照。")
+@click.option(
+    "--split", type=click.Choice(get_args(Split)), default="report", help="用哪一半题目，默认 report"
+)
+@click.option("--out", type=_FOLDER, default=RESULTS, metavar="文件夹", help=f"结果写到哪里，默认 {RESULTS}")
+@_DOCUMENTS
+@_SET
+@click.option("--baseline", type=_FOLDER, metavar="文件", help="有指标低于这份基准，退出码就是 1")
+def judge(split: Split, out: Path, documents: Path, folder: Path, baseline: Path | None) -> None:
     """Judge every question of a split."""
-    answerer = wire.answerer_of(read_settings())
-    questions = load_questions(split)
-    with progress() as bar:
-        task = bar.add_task("评测", total=len(questions))
-        judged = judge(answerer, questions, lambda: bar.advance(task))
-    table = Table("指标", "值", title=f"{split}：{len(questions)} 题")
-    for name, value in (
-        figures(judged, answerer) | {f"R@5 {k}": v for k, v in by_type(judged).items()}
-    ).items():
-        table.add_row(name, f"{value:.3f}")
-    OUT.print(table)
-    if out:
-        out.write_text("".join(map(_line, judged)), encoding="utf-8")
+    marks = load_baseline(baseline) if baseline else None
+    settings = read_settings()
+    held = load_set(folder).of(split)
+    if not held.questions:
+        raise EvaluationError(f"{folder} 里没有一道题属于 {split}。请在题目的 split 里写 tune 或 report。")
+    with tempfile.TemporaryDirectory() as home, progress() as bar:
+        task = bar.add_task("评测", total=None)
+        subject = subject_of(settings, documents, Path(home))
+        bar.update(task, total=steps(subject, held))
+        evaluation = evaluate(subject, held, lambda: bar.advance(task))
+        judged = Judged(split, held.digest, parts_of(settings, subject))
+    save(evaluation, judged, summary_of(evaluation.rows), out)
+    _show(Results(judged, evaluation.rows, evaluation.timings))
+    OUT.print(f"逐题结果在 {out}；ceyin-eval report {out} 写成网页。")
+    fallen = falls(marks, judged, figures_of(evaluation.rows)) if marks else []
+    if fallen:
+        show(falls_table(fallen))
+        raise SystemExit(1)
 
 
-def _line(entry: Judged) -> str:
-    row = {
-        "id": entry.question.id,
-        "question": entry.question.question,
-        "status": entry.answer.status,
-        "confidence": entry.answer.confidence,
-        "ranks": entry.ranks,
-        "keys_present": entry.keys_present,
-        "answer": entry.answer.text,
-        "found": [hit.clause_id for hit in entry.hits[:5]],
-    }
-    return json.dumps(row, ensure_ascii=False) + "\n"
+def _show(results: Results) -> None:
+    figures = figures_of(results.rows)
+    paraphrases = figures_of(row for row in results.rows if row.type == "paraphrase")
+    count = sum(1 for row in results.rows if row.outcome)
+    show(figures_table(figures, f"{results.judged.split}：{count} 题"))
+    show(variants_table(figures, paraphrases))
+    show(kinds_table(groups_of(results.rows, "type"), "类型"))
+    show(kinds_table(groups_of(results.rows, "persona"), "提问的人"))
+    OUT.print(risk_line(results.rows))
+    OUT.print(latency_line(results.timings))
+
+
+@app.command("report", help="把一次评测写成一个网页：图、表和没有做好的题目。")
+@click.argument("folder", type=_FOLDER, metavar="[结果文件夹]", default=RESULTS)
+@click.option("--out", type=_FOLDER, metavar="文件", help="网页写到哪里，默认放在结果文件夹里")
+def show_report(folder: Path, out: Path | None) -> None:
+    """Write the page of an evaluation."""
+    path = out or folder / "report.html"
+    write_report(load(folder), path)
+    OUT.print(f"报告已写入 {path}。")
+
+
+@app.command("diff", help="比较两次评测：哪些指标、哪些题目变好变差，是不是偶然。")
+@click.argument("old", type=_FOLDER, metavar="原来的结果")
+@click.argument("new", type=_FOLDER, metavar="现在的结果")
+def compare(old: Path, new: Path) -> None:
+    """Show what changed between two evaluations."""
+    before, after = load(old), load(new)
+    found = differences(before, after)
+    if not found:
+        raise EvaluationError(f"{old} 和 {new} 没有一道相同的题目，不能比较。")
+    show(differences_table(found))
+    for change in changes(before, after):
+        mark = "变好" if change.gain > 0 else "变差"
+        label = BY_NAME[change.name].label
+        OUT.print(
+            f"{mark} {change.row.id} {label} {change.old:.2f} → {change.new:.2f}  {change.row.question}"
+        )
+
+
+@app.command("baseline", help=f"把一次评测的指标定为基准，写入 eval/{BASELINE.name}。")
+@click.argument("folder", type=_FOLDER, metavar="[结果文件夹]", default=RESULTS)
+def mark_baseline(folder: Path) -> None:
+    """Take the figures of an evaluation as the baseline."""
+    results = load(folder)
+    write_baseline(results.judged, figures_of(results.rows), BASELINE)
+    OUT.print(f"已写入 {BASELINE}。")
+
+
+@app.command("check", help="检查题目：引文是否唯一、关键词是否在答案里、是否与问法或训练数据重复。")
+@_DOCUMENTS
+@_SET
+@click.option(
+    "--data",
+    type=_FOLDER,
+    metavar="文件夹",
+    help="训练数据的文件夹，给了就一起查重",
+)
+def check(documents: Path, folder: Path, data: Path | None) -> None:
+    """Check a set; exit code 1 if it has faults."""
+    held = load_set(folder)
+    found = faults(held, {document.id: document for document in read_folder(documents)})
+    found += leaks(held, learnt(wire.ASKED, data))
+    for fault in found:
+        OUT.print(fault)
+    OUT.print(f"{len(held.questions)} 题，{len(held.profiles)} 份企业描述，{len(found)} 处问题。")
+    if found:
+        raise SystemExit(1)
 
 
 @app.command("calibrate", help="在 tune 题目上重新拟合拒答模型，写回 service/refusal.toml。")
@@ -64,53 +170,44 @@ def _line(entry: Judged) -> str:
 def fit(false_refusals: float) -> None:
     """Fit the refusal model again."""
     sources = wire.sources_of(wire.SEED_DOCUMENTS)
+    settings = read_settings().model_copy(update={"generator": "none"})
+    questions = load_set().of("tune").questions
     models = []
     for stored in (sources, replace(sources, asked=())):
         with tempfile.TemporaryDirectory() as home:
-            settings = read_settings().model_copy(update={"home": Path(home), "generator": "none"})
-            wire.build_index(settings, stored, wire.encoder_of(settings), lambda done: None)
-            answerer = wire.answerer_of(settings)
-            models.append(calibrate(load_questions("tune"), answerer, false_refusals=false_refusals))
-    write(Refusal(stored=models[0], bare=models[1]), PATH)
-    OUT.print(f"已写入 {PATH}：阈值 {models[0].threshold}，没有问法时 {models[1].threshold}。")
+            answerer = wire.answerer_over(indexed(settings, stored, Path(home)), settings)
+            models.append(calibrate(questions, answerer, false_refusals=false_refusals))
+    write(Refusal(stored=models[0], bare=models[1]), REFUSAL)
+    OUT.print(f"已写入 {REFUSAL}：阈值 {models[0].threshold}，没有问法时 {models[1].threshold}。")
 
 
 @app.command("corpus", help="核对条款切分：责任单位、数字指标；--laws 再跑一遍法律法规。")
-@click.option("--laws", type=click.Path(path_type=Path), metavar="文件", help="text-1-policy-laws.jsonl.xz")
+@click.option("--laws", type=_FOLDER, metavar="文件", help="text-1-policy-laws.jsonl.xz")
 def judge_corpus(laws: Path | None) -> None:
     """Judge what is read from documents against lists made by hand."""
-    table = Table("核对", "应有", "读出", "查全", "查准")
     documents = parsing.read(wire.SEED_DOCUMENTS)
-    found = {"责任单位（条款）": parsing.judge_units(documents)}
-    found["有年份的数字"] = parsing.judge_targets(documents)
-    found["没有年份的数字"] = parsing.judge_other_numbers(documents)
-    if laws is not None:
-        statutes = parsing.judge_statutes(laws)
-        found["20 部法规的条"] = statutes.articles
-    for name, agreement in found.items():
-        table.add_row(
-            name,
-            f"{agreement.listed}",
-            f"{agreement.read}",
-            f"{agreement.recall:.4f}",
-            f"{agreement.precision:.4f}",
-        )
-    OUT.print(table)
-    if laws is not None:
-        OUT.print(
-            f"{statutes.count} 部，{statutes.megabytes:.1f} MB，{statutes.clauses} 个条款，"
-            f"最长 {statutes.longest} 字；"
-            f"{statutes.megabytes / statutes.seconds:.2f} MB/秒，内存峰值 {statutes.peak_megabytes:.0f} MB"
-        )
+    found = {
+        "责任单位（条款）": parsing.judge_units(documents),
+        "有年份的数字": parsing.judge_targets(documents),
+        "没有年份的数字": parsing.judge_other_numbers(documents),
+    }
+    if laws is None:
+        show(corpus_table(found))
+        return
+    statutes = parsing.judge_statutes(laws)
+    show(corpus_table(found | {"20 部法规的条": statutes.articles}))
+    OUT.print(statutes_line(statutes))
 
 
 @app.command("bench", help="测量建索引、启动、检索和回答的耗时与内存。")
 def measure_speed() -> None:
     """Measure times and memory on this machine."""
-    table = Table("指标", "值")
     for name, value in bench(read_settings()).items():
-        table.add_row(name, value)
-    OUT.print(table)
+        OUT.print(f"{name}：{value}")
+
+
+for command in (benchmarks.beir, benchmarks.score):
+    app.add_command(command)
 
 
 def main() -> None:
