@@ -66,18 +66,22 @@ def load_baseline(path: Path = PATH) -> Baseline:
         raise EvaluationError(f"基准 {path} 读不了。请用 ceyin-eval baseline 重新写一份。") from error
 
 
-def falls(baseline: Baseline, judged: Judged, figures: Figures) -> list[Fall]:
-    """The figures that fell.
+def same_set(baseline: Baseline, split: str, digest: str) -> None:
+    """Make sure that figures of a set can be held against the marks.
 
     Raises:
-        EvaluationError: the figures are of another set than the marks.
+        EvaluationError: the marks are of another set.
     """
-    if (judged.split, judged.digest) != (baseline.split, baseline.digest):
+    if (split, digest) != (baseline.split, baseline.digest):
         raise EvaluationError(
-            f"基准是在另一套题目上量的：{baseline.split} {baseline.digest}，"
-            f"现在是 {judged.split} {judged.digest}。"
-            "题目改过以后，请用 ceyin-eval baseline 重写基准，并在 CHANGELOG 写明。"
+            f"基准是在另一套题目上量的：{baseline.split} {baseline.digest}，现在是 {split} {digest}。"
+            "题目改过以后，请用 ceyin-eval run 和 ceyin-eval baseline 重写基准，并在 CHANGELOG 写明。"
         )
+
+
+def falls(baseline: Baseline, judged: Judged, figures: Figures) -> list[Fall]:
+    """The figures that fell; errors as in `same_set`."""
+    same_set(baseline, judged.split, judged.digest)
     fallen = []
     for variant, marks in baseline.figures.items():
         for name, mark in marks.items():

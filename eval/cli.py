@@ -11,7 +11,7 @@ from corpus.errors import EvaluationError
 from corpus.reader import read_folder
 from eval import benchmarks, parsing
 from eval.baseline import PATH as BASELINE
-from eval.baseline import falls, load_baseline, write_baseline
+from eval.baseline import falls, load_baseline, same_set, write_baseline
 from eval.bench import bench
 from eval.calibrate import calibrate, write
 from eval.checks import faults, leaks, learnt
@@ -80,6 +80,8 @@ def judge(split: Split, out: Path, documents: Path, folder: Path, baseline: Path
     held = load_set(folder).of(split)
     if not held.questions:
         raise EvaluationError(f"{folder} 里没有一道题属于 {split}。请在题目的 split 里写 tune 或 report。")
+    if marks:
+        same_set(marks, split, held.digest)
     with tempfile.TemporaryDirectory() as home, progress() as bar:
         task = bar.add_task("评测", total=None)
         subject = subject_of(settings, documents, Path(home))
@@ -135,13 +137,14 @@ def compare(old: Path, new: Path) -> None:
         )
 
 
-@app.command("baseline", help=f"把一次评测的指标定为基准，写入 eval/{BASELINE.name}。")
+@app.command("baseline", help="把一次评测的指标定为基准。")
 @click.argument("folder", type=_FOLDER, metavar="[结果文件夹]", default=RESULTS)
-def mark_baseline(folder: Path) -> None:
+@click.option("--out", type=_FOLDER, default=BASELINE, metavar="文件", help=f"默认 eval/{BASELINE.name}")
+def mark_baseline(folder: Path, out: Path) -> None:
     """Take the figures of an evaluation as the baseline."""
     results = load(folder)
-    write_baseline(results.judged, figures_of(results.rows), BASELINE)
-    OUT.print(f"已写入 {BASELINE}。")
+    write_baseline(results.judged, figures_of(results.rows), out)
+    OUT.print(f"基准已写入 {out}。")
 
 
 @app.command("check", help="检查题目：引文是否唯一、关键词是否在答案里、是否与问法或训练数据重复。")

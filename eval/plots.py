@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
+from matplotlib.ticker import ScalarFormatter
 
 from eval.figures import Figures
 from eval.risk import Point
@@ -19,12 +21,20 @@ _STYLE = Path(__file__).with_suffix(".mplstyle")
 
 
 def recall_at(figures: Figures, labels: Mapping[str, str]) -> str:
-    """Recall at each cut, one line per way to retrieve."""
+    """Recall at each cut, one line per way to retrieve; what is left without a leg is dashed."""
     canvas, axes = _axes(7.5, 4.2)
-    for variant, label in labels.items():
-        held = [figures[variant][f"R@{cut}"] for cut in _CUTS]
-        width = 2.5 if variant == Variant.FULL else 1.2
-        axes.plot(_CUTS, [one.mean for one in held], marker="o", markersize=3, label=label, linewidth=width)
+    for place, (variant, label) in enumerate(labels.items()):
+        held = [figures[variant][f"R@{cut}"].mean for cut in _CUTS]
+        axes.plot(
+            _CUTS,
+            held,
+            label=label,
+            color=mpl.colormaps["tab20"](place),
+            linestyle="--" if variant.startswith("without") else "-",
+            linewidth=2.5 if variant == Variant.FULL else 1.2,
+            marker="o",
+            markersize=3,
+        )
     axes.set(xticks=_CUTS, xlabel="前 k 条", ylabel="答案在其中的比例", ylim=(0, 1.03))
     axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False, fontsize=8)
     return _svg(canvas)
@@ -41,11 +51,14 @@ def risk_over_coverage(points: Sequence[Point], chosen: Point) -> str:
 
 
 def histogram(milliseconds: Mapping[str, Sequence[float]]) -> str:
-    """How long searches and answers took."""
+    """How long searches and answers took, on a logarithmic scale."""
     canvas, axes = _axes(5.2, 3.6)
+    spent = [value for values in milliseconds.values() for value in values]
+    bins = np.geomspace(min(spent, default=1.0), max(spent, default=10.0) * 1.01, 50).tolist()
     for label, values in milliseconds.items():
-        axes.hist(values, bins=40, alpha=0.6, label=label)
-    axes.set(xlabel="毫秒", ylabel="题数")
+        axes.hist(values, bins=bins, alpha=0.6, label=label)
+    axes.set(xscale="log", xlabel="毫秒", ylabel="题数")
+    axes.xaxis.set_major_formatter(ScalarFormatter())
     axes.legend(frameon=False)
     return _svg(canvas)
 

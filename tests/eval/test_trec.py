@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 import pytrec_eval
-from ir_measures import Qrel, ScoredDoc
+from ir_measures import Qrel, ScoredDoc, calc_aggregate
 
 from corpus.errors import EvaluationError
-from eval.trec import by_nugget, measured, read_qrels, read_run, scored, write_qrels, write_run
+from eval.trec import MEASURES, by_nugget, measured, read_qrels, read_run, scored, write_qrels, write_run
 
 
 def test_the_measures_are_those_worked_out_by_hand() -> None:
@@ -58,6 +58,34 @@ def test_the_measures_agree_with_trec_eval_on_a_random_run() -> None:
         assert ours["R@5"] == pytest.approx(theirs[question]["recall_5"])
         assert ours["R@10"] == pytest.approx(theirs[question]["recall_10"])
         assert ours["nDCG@10"] == pytest.approx(theirs[question]["ndcg_cut_10"])
+
+
+def test_the_means_agree_with_those_of_ir_measures_on_a_random_run() -> None:
+    chance = random.Random(9)
+    clauses = [f"c{place}" for place in range(30)]
+    run = {f"q{place}": [(name, chance.random()) for name in clauses] for place in range(20)}
+    qrels = [Qrel(question, name, 1) for question in run for name in chance.sample(clauses, 3)]
+    docs = [ScoredDoc(question, name, score) for question, found in run.items() for name, score in found]
+    theirs = calc_aggregate(list(MEASURES.values()), qrels, docs)
+    ours = measured(docs, qrels).values()
+    for name, measure in MEASURES.items():
+        assert sum(scores[name] for scores in ours) / len(run) == pytest.approx(theirs[measure])
+
+
+def test_recall_by_nugget_is_the_share_of_nuggets_that_one_of_the_first_holds() -> None:
+    chance = random.Random(11)
+    for _ in range(50):
+        names = chance.sample([f"c{place}" for place in range(40)], 40)
+        holders = {f"{number}": names[3 * number : 3 * number + 1 + number] for number in range(4)}
+        found = chance.sample(names, 20)
+        run = {"q": [(name, 1 - rank / 50) for rank, name in enumerate(found)]}
+        qrels = [Qrel("q", name, 1, nugget) for nugget, held in holders.items() for name in held]
+        scores = measured(*by_nugget(scored(run), qrels))["q"]
+        for cut in (1, 3, 5, 10):
+            met = sum(any(name in held for name in found[:cut]) for held in holders.values())
+            assert scores[f"R@{cut}"] == pytest.approx(met / 4)
+        ranks = [rank for rank, name in enumerate(found[:10], 1) if any(name in h for h in holders.values())]
+        assert scores["MRR@10"] == pytest.approx(1 / ranks[0] if ranks else 0.0)
 
 
 def qrels_of(*rows: str) -> list[Qrel]:
