@@ -19,7 +19,6 @@ from eval.difference import changes, differences
 from eval.evaluation import evaluate, steps
 from eval.figures import BY_NAME, figures_of, groups_of, summary_of
 from eval.questions import FOLDER, Split, load_set
-from eval.report import write_report
 from eval.results import Judged, Results, load, save
 from eval.subject import indexed, parts_of, subject_of
 from eval.tables import (
@@ -114,6 +113,8 @@ def _show(results: Results) -> None:
 @click.option("--out", type=_FOLDER, metavar="文件", help="网页写到哪里，默认放在结果文件夹里")
 def show_report(folder: Path, out: Path | None) -> None:
     """Write the page of an evaluation."""
+    from eval.report import write_report
+
     path = out or folder / "report.html"
     write_report(load(folder), path)
     OUT.print(f"报告已写入 {path}。")

@@ -18,6 +18,8 @@ HOMES = {
     "transformers": ("service/generator.py", "service/training/"),
     "sentence_transformers": ("index/encoder.py", "index/training/"),
     "sklearn": ("eval/calibrate.py",),
+    "matplotlib": ("eval/plots.py",),
+    "jinja2": ("eval/report.py",),
 }
 
 

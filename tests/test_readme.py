@@ -5,18 +5,22 @@ from pathlib import Path
 import click
 import pytest
 
+from eval.baseline import load_baseline
 from eval.cli import app as eval_app
+from eval.figures import BY_NAME
+from eval.variants import LABELS, Variant
 from service.cli import app
 from service.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+OF_EVAL = (ROOT / "eval" / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
 def commands(program: str) -> list[list[str]]:
-    """The command lines of a program in the README, without the program, quotes removed."""
-    lines = re.findall(rf"^(?:\.venv/bin/)?{program} (.+)$", README, re.MULTILINE)
+    """The command lines of a program in the READMEs, without the program, quotes removed."""
+    lines = re.findall(rf"^(?:\.venv/bin/)?{program} (.+)$", README + OF_EVAL, re.MULTILINE)
     return [re.findall(r'"[^"]*"|\S+', line.split("#")[0]) for line in lines]
 
 
@@ -53,7 +57,7 @@ def test_every_make_target_shown_exists_and_is_phony() -> None:
 
 
 def test_every_file_the_readme_names_exists() -> None:
-    for name in re.findall(r"`((?:corpus|index|service|eval)/[\w./-]+)`", README):
+    for name in re.findall(r"`((?:corpus|index|service|eval)/[\w./-]+)`", README + OF_EVAL):
         assert (ROOT / name).exists(), name
 
 
@@ -63,3 +67,19 @@ def test_every_dependency_is_pinned() -> None:
     pinned = re.findall(r"^([\w.-]+)==", (ROOT / "constraints.txt").read_text(encoding="utf-8"), re.MULTILINE)
     names = {name.lower().replace("_", "-") for name in pinned}
     assert {re.split("[=<>]", name)[0] for name in wanted} <= names
+
+
+def test_the_figures_shown_are_those_of_the_baseline() -> None:
+    marks = load_baseline().figures
+    shown = dict(re.findall(r"^\| ([^|]+?) \| \d+ \| ([\d.]+) \|", README, re.MULTILINE))
+    new = dict(re.findall(r"^\| ([^|]+?) \| \d+ \|[^|]+\|[^|]+\| ([\d.]+) \|", README, re.MULTILINE))
+    for name, mark in marks["full"].items():
+        assert float(shown[BY_NAME[name].label]) == pytest.approx(mark.value, abs=6e-4), name
+    for name, mark in marks["new-document"].items():
+        assert float(new[BY_NAME[name].label]) == pytest.approx(mark.value, abs=6e-4), name
+    for variant, held in marks.items():
+        row = re.search(rf"^\| {LABELS[Variant(variant)]} \|(.+)$", OF_EVAL, re.MULTILINE)
+        assert row is not None, variant
+        cells = [float(cell) for cell in row[1].strip(" |").split("|")]
+        assert cells[2] == pytest.approx(held["R@5"].value, abs=6e-4), variant
+        assert cells[4] == pytest.approx(held["MRR@10"].value, abs=6e-4), variant
