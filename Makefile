@@ -27,7 +27,8 @@ ask: .venv/installed
 	@$(BIN)/ceyin ask "$(Q)"
 
 eval: .venv/installed
-	@$(BIN)/ceyin-eval run --baseline eval/baseline.toml; fallen=$$?; $(BIN)/ceyin-eval report; exit $$fallen
+	@$(BIN)/ceyin-eval run --baseline eval/baseline.toml; code=$$?; \
+	if [ $$code -le 1 ]; then $(BIN)/ceyin-eval report || code=2; fi; exit $$code
 
 bench: .venv/installed
 	@$(BIN)/ceyin index --if-needed

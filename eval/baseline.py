@@ -1,22 +1,31 @@
 """The figures that must not fall: read, compared, written."""
 
+import json
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from corpus.errors import EvaluationError
-from eval.figures import BY_NAME, Figures
-from eval.results import Judged
+from eval.figures import BY_NAME, Figures, figures_of
+from eval.results import Row, Setup
 from eval.sampling import Estimate
 from eval.variants import Variant
 
 PATH = Path(__file__).parent / "baseline.toml"
 _WHOLE = (Variant.FULL, Variant.NEW_DOCUMENT)
 _ALONE = (Variant.LEXICAL, Variant.LEXICON, Variant.ASKED, Variant.DENSE)
-# Of a single leg, enough to see that it is there and works.
+_PARAPHRASE = "paraphrase"
+# Of a single leg, enough to see that it is there and works; of the paraphrases, what they are for.
 _OF_LEGS = ("R@5", "MRR@10")
+_KEPT: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(map(str, _ALONE), _OF_LEGS),
+    _PARAPHRASE: ("R@5", "MRR@10", "key facts"),
+}
+# A search that finds more finds more lures too: no fall, while searching stands for matching.
+_FREE = ("matching lures",)
 # The marks are written with four digits.
 _ROUNDING = 5e-5
 _HEAD = """\
@@ -35,12 +44,13 @@ class Mark(BaseModel):
 
 
 class Baseline(BaseModel):
-    """The marks per variant and figure, and the set they were measured on."""
+    """The marks per variant (or kind of question) and figure, the set, and what was judged by it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     split: str
     digest: str
+    parts: dict[str, str]
     figures: dict[str, dict[str, Mark]]
 
 
@@ -79,9 +89,15 @@ def same_set(baseline: Baseline, split: str, digest: str) -> None:
         )
 
 
-def falls(baseline: Baseline, judged: Judged, figures: Figures) -> list[Fall]:
+def gated(rows: Sequence[Row]) -> Figures:
+    """The figures that marks are made of: those of every variant, and of the paraphrases alone."""
+    paraphrases = figures_of(row for row in rows if row.type == _PARAPHRASE)
+    return {**figures_of(rows), _PARAPHRASE: paraphrases.get(Variant.FULL, {})}
+
+
+def falls(baseline: Baseline, setup: Setup, figures: Figures) -> list[Fall]:
     """The figures that fell; errors as in `same_set`."""
-    same_set(baseline, judged.split, judged.digest)
+    same_set(baseline, setup.split, setup.digest)
     fallen = []
     for variant, marks in baseline.figures.items():
         for name, mark in marks.items():
@@ -98,13 +114,23 @@ def _worse(name: str, mark: Mark, estimate: Estimate) -> float:
     return fallen if BY_NAME[name].up else -fallen
 
 
-def write_baseline(judged: Judged, figures: Figures, path: Path = PATH) -> None:
-    """Take the figures of a run as the marks."""
-    lines = [_HEAD, f'split = "{judged.split}"', f'digest = "{judged.digest}"']
-    for variant in (*_WHOLE, *_ALONE):
+def write_baseline(setup: Setup, figures: Figures, path: Path = PATH) -> None:
+    """Take the figures of a run, as `gated` gives them, as the marks.
+
+    Raises:
+        EvaluationError: retrieval was not measured, or the file cannot be written.
+    """
+    if "R@5" not in figures.get(Variant.FULL, {}):
+        raise EvaluationError("这次评测没有一道有答案的题，不能作基准。")
+    lines = [_HEAD, f'split = "{setup.split}"', f'digest = "{setup.digest}"', "", "[parts]"]
+    lines += [f'"{name}" = {json.dumps(value, ensure_ascii=False)}' for name, value in setup.parts.items()]
+    for variant in (*_WHOLE, _PARAPHRASE, *_ALONE):
         lines += ["", f"[figures.{variant}]"]
         for name, estimate in figures.get(variant, {}).items():
-            if BY_NAME[name].up is not None and (variant in _WHOLE or name in _OF_LEGS):
+            if BY_NAME[name].up is not None and name not in _FREE and name in _KEPT.get(variant, BY_NAME):
                 value, noise = round(estimate.mean, 4), round(estimate.error, 4)
                 lines.append(f'"{name}" = {{ value = {value}, noise = {noise} }}')
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    try:
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise EvaluationError(f"基准写不到 {path}。请检查文件夹是否可写。") from error

@@ -23,11 +23,16 @@ class Benchmark:
     questions: dict[str, str]
     qrels: tuple[Qrel, ...]
 
+    @property
+    def left_out(self) -> int:
+        """How many judged questions cannot be asked; they count as not found."""
+        return len({qrel.query_id for qrel in self.qrels}) - len(self.questions)
+
 
 def load_benchmark(folder: Path, split: str) -> Benchmark:
-    """Read `corpus.jsonl`, `queries.jsonl` and `qrels/SPLIT.tsv`; questions without judgments are left out.
+    """Read `corpus.jsonl`, `queries.jsonl` and `qrels/SPLIT.tsv`.
 
-    A question is cut at the length that the service takes.
+    Only questions with something relevant are asked, cut at the length that the service takes.
 
     Raises:
         EvaluationError: a file is not there, a line is not of its form, or nothing is left to ask.
@@ -52,7 +57,7 @@ def load_benchmark(folder: Path, split: str) -> Benchmark:
             f"{folder} 的 corpus.jsonl 里没有 qrels/{split}.tsv 所判的段落。请检查这两个文件。"
         )
     sources = Sources(folder, "", tuple(documents), tuple(clauses), ())
-    return Benchmark(sources, questions, tuple(qrel for qrel in qrels if qrel.query_id in questions))
+    return Benchmark(sources, questions, tuple(qrel for qrel in qrels if qrel.query_id in judged))
 
 
 def _rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:

@@ -2,8 +2,9 @@
 
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
+from statistics import fmean
 
 import click
 from ir_measures import R
@@ -11,13 +12,14 @@ from ir_measures import R
 from corpus.errors import EvaluationError
 from eval.beir import Benchmark, load_benchmark
 from eval.memory import peak_megabytes
-from eval.sampling import Estimate, estimate
+from eval.sampling import share
 from eval.subject import indexed
 from eval.tables import measures_table, runs_table, show
 from eval.trec import MEASURES, Run, by_nugget, measured, read_qrels, read_run, scored, write_qrels, write_run
 from eval.variants import Ranker, Variant, ablations, ranker_of
 from index import generation
 from index.search import HybridSearcher
+from service import wire
 from service.settings import read_settings
 from service.terminal import OUT, progress
 
@@ -36,25 +38,21 @@ def beir(folder: Path, split: str, out: Path | None) -> None:
     held = load_benchmark(folder, split)
     if out:
         _made(out)
+    encoder = wire.encoder_of(read_settings())
+    runs: dict[Variant, Run] = {}
     with tempfile.TemporaryDirectory() as home, progress() as bar:
         began = time.perf_counter()
         indexing = bar.add_task("建索引", total=generation.encoded_texts(held.sources))
-        searcher = indexed(
-            read_settings(), held.sources, Path(home), lambda done: bar.advance(indexing, done)
-        )
-        built = time.perf_counter()
+        searcher = indexed(encoder, held.sources, Path(home), lambda done: bar.advance(indexing, done))
+        spent = {"建索引": time.perf_counter() - began}
         rankers = _rankers(searcher)
         searching = bar.add_task("检索", total=len(rankers) * len(held.questions))
-        runs = {
-            variant: _run(rank, held, lambda: bar.advance(searching)) for variant, rank in rankers.items()
-        }
-        each = (time.perf_counter() - built) / len(runs) / len(held.questions)
-    measures = {variant: measured(scored(run), held.qrels, _MEASURES) for variant, run in runs.items()}
-    show(runs_table({variant: _means(found) for variant, found in measures.items()}))
-    OUT.print(
-        f"{len(held.sources.clauses)} 段，{len(held.questions)} 题：建索引 {built - began:.0f} 秒，"
-        f"检索每题 {each * 1e3:.0f} 毫秒，内存峰值 {peak_megabytes():.0f} MB。"
-    )
+        for variant, rank in rankers.items():
+            began = time.perf_counter()
+            runs[variant] = _run(rank, held, lambda: bar.advance(searching))
+            spent[variant] = time.perf_counter() - began
+    OUT.print(_cost(held, spent))
+    show(runs_table({variant: _means(held, run) for variant, run in runs.items()}))
     if out:
         write_qrels(out / "qrels.trec", held.qrels)
         for variant, run in runs.items():
@@ -71,7 +69,8 @@ def score(run: Path, qrels: Path, *, nuggets: bool) -> None:
     found, judgments = read_run(run), read_qrels(qrels)
     if nuggets:
         found, judgments = by_nugget(found, judgments)
-    show(measures_table(_means(measured(found, judgments, _MEASURES))))
+    scores = measured(found, judgments, _MEASURES).values()
+    show(measures_table({name: share([held[name] for held in scores]) for name in _MEASURES}))
 
 
 def _rankers(searcher: HybridSearcher) -> dict[Variant, Ranker]:
@@ -81,11 +80,30 @@ def _rankers(searcher: HybridSearcher) -> dict[Variant, Ranker]:
 
 
 def _run(rank: Ranker, held: Benchmark, advance: Callable[[], None]) -> Run:
+    """The best passages for each question; as in BEIR, a question that is a passage does not find itself."""
     run = {}
     for name, question in held.questions.items():
-        run[name] = rank(question, _DEPTH)
+        found = rank(question, _DEPTH + 1)
+        run[name] = [(passage, score) for passage, score in found if passage != name][:_DEPTH]
         advance()
     return run
+
+
+def _means(held: Benchmark, run: Run) -> dict[str, float]:
+    scores = measured(scored(run), held.qrels, _MEASURES).values()
+    return {name: fmean(found[name] for found in scores) for name in _MEASURES}
+
+
+def _cost(held: Benchmark, spent: dict[str, float]) -> str:
+    each = spent[Variant.FULL] / len(held.questions)
+    left_out = (
+        f"（另有 {held.left_out} 题在 queries.jsonl 里没有可问的字，算作没找到）" if held.left_out else ""
+    )
+    return (
+        f"{len(held.sources.clauses)} 段，{len(held.questions)} 题{left_out}："
+        f"建索引 {spent['建索引']:.0f} 秒，检索每题 {each * 1e3:.0f} 毫秒，"
+        f"内存峰值 {peak_megabytes():.0f} MB。"
+    )
 
 
 def _made(out: Path) -> None:
@@ -94,7 +112,3 @@ def _made(out: Path) -> None:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise EvaluationError(f"结果写不到 {out}。请检查这个文件夹能否建立。") from error
-
-
-def _means(per_question: Mapping[str, Mapping[str, float]]) -> dict[str, Estimate]:
-    return {name: estimate([held[name] for held in per_question.values()]) for name in _MEASURES}

@@ -14,24 +14,22 @@ from index.training.sources import PAIRS, question_pairs, rows, weak_pairs
 
 def faults(held: EvaluationSet, documents: Mapping[str, Document]) -> list[str]:
     """Every fault of a set, in Chinese, with the id it belongs to; no faults, empty list."""
-    ids = Counter([row.id for row in held.questions] + [row.id for row in held.profiles])
-    texts = [question.question for question in held.questions]
-    texts += [profile.description for profile in held.profiles]
     return [
-        *(f"{name}：编号用了 {count} 次" for name, count in ids.items() if count > 1),
-        *(f"“{text}”：出现 {count} 次" for text, count in Counter(texts).items() if count > 1),
+        *(f"“{text}”：出现 {count} 次" for text, count in Counter(_texts(held)).items() if count > 1),
         *(f"{row.id}：{fault}" for row in held.questions for fault in _of_question(row, documents)),
         *(f"{row.id}：{fault}" for row in held.profiles for fault in _of_profile(row, documents)),
     ]
 
 
 def leaks(held: EvaluationSet, known: Iterable[str]) -> list[str]:
-    """The questions and descriptions that are too like something known, with what they are like."""
-    texts = [question.question for question in held.questions]
-    texts += [profile.description for profile in held.profiles]
+    """What is too like something known, and what of `report` is too like something of `tune`."""
     return [
-        f"“{found.text}”与已有的“{found.known}”相似度 {found.similarity:.2f}"
-        for found in likenesses(texts, known)
+        f"“{found.text}”与{where}“{found.known}”相似度 {found.similarity:.2f}"
+        for where, likes in (
+            ("已有的", likenesses(_texts(held), known)),
+            ("tune 里的", likenesses(_texts(held.of("report")), _texts(held.of("tune")))),
+        )
+        for found in likes
     ]
 
 
@@ -48,6 +46,10 @@ def learnt(asked: Path, data: Path | None) -> Iterator[str]:
     if data is not None:
         yield from (row["question"] for row in question_pairs(data))
         yield from chain.from_iterable(weak_pairs(data))
+
+
+def _texts(held: EvaluationSet) -> list[str]:
+    return [row.question for row in held.questions] + [row.description for row in held.profiles]
 
 
 def _of_question(question: Question, documents: Mapping[str, Document]) -> Iterator[str]:

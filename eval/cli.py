@@ -1,6 +1,7 @@
 """`ceyin-eval`: judge retrieval and answers, compare and keep the figures, fit what is fitted."""
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
@@ -11,15 +12,15 @@ from corpus.errors import EvaluationError
 from corpus.reader import read_folder
 from eval import benchmarks, parsing
 from eval.baseline import PATH as BASELINE
-from eval.baseline import falls, load_baseline, same_set, write_baseline
+from eval.baseline import Baseline, falls, gated, load_baseline, same_set, write_baseline
 from eval.bench import bench
 from eval.calibrate import calibrate, write
 from eval.checks import faults, leaks, learnt
-from eval.difference import changes, differences
+from eval.difference import changes, differences, remarks
 from eval.evaluation import evaluate, steps
 from eval.figures import BY_NAME, figures_of, groups_of, summary_of
 from eval.questions import FOLDER, Split, load_set
-from eval.results import Judged, Results, load, save
+from eval.results import Results, Row, Setup, load, reserve, save
 from eval.subject import indexed, parts_of, subject_of
 from eval.tables import (
     corpus_table,
@@ -34,6 +35,7 @@ from eval.tables import (
     variants_table,
 )
 from service import wire
+from service.generator import NoGenerator
 from service.refusal import PATH as REFUSAL
 from service.refusal import Refusal
 from service.settings import read_settings
@@ -79,6 +81,7 @@ def judge(split: Split, out: Path, documents: Path, folder: Path, baseline: Path
     held = load_set(folder).of(split)
     if not held.questions:
         raise EvaluationError(f"{folder} 里没有一道题属于 {split}。请在题目的 split 里写 tune 或 report。")
+    reserve(out)
     if marks:
         same_set(marks, split, held.digest)
     with tempfile.TemporaryDirectory() as home, progress() as bar:
@@ -86,21 +89,30 @@ def judge(split: Split, out: Path, documents: Path, folder: Path, baseline: Path
         subject = subject_of(settings, documents, Path(home))
         bar.update(task, total=steps(subject, held))
         evaluation = evaluate(subject, held, lambda: bar.advance(task))
-        judged = Judged(split, held.digest, parts_of(settings, subject))
-    save(evaluation, judged, summary_of(evaluation.rows), out)
-    _show(Results(judged, evaluation.rows, evaluation.timings))
+        setup = Setup(split, held.digest, parts_of(settings, documents))
+    save(evaluation, setup, summary_of(evaluation.rows), out)
+    _show(Results(setup, evaluation.rows, evaluation.timings))
     OUT.print(f"逐题结果在 {out}；ceyin-eval report {out} 写成网页。")
-    fallen = falls(marks, judged, figures_of(evaluation.rows)) if marks else []
+    if marks and _fallen(marks, setup, evaluation.rows):
+        raise SystemExit(1)
+
+
+def _fallen(marks: Baseline, setup: Setup, rows: Sequence[Row]) -> bool:
+    """Show what fell below the marks, if anything did."""
+    for name in marks.parts:
+        if marks.parts[name] != setup.parts.get(name):
+            OUT.print(f"与定基准时不同：{name} {marks.parts[name]} → {setup.parts.get(name, '—')}")
+    fallen = falls(marks, setup, gated(rows))
     if fallen:
         show(falls_table(fallen))
-        raise SystemExit(1)
+    return bool(fallen)
 
 
 def _show(results: Results) -> None:
     figures = figures_of(results.rows)
     paraphrases = figures_of(row for row in results.rows if row.type == "paraphrase")
     count = sum(1 for row in results.rows if row.outcome)
-    show(figures_table(figures, f"{results.judged.split}：{count} 题"))
+    show(figures_table(figures, f"{results.setup.split}：{count} 题"))
     show(variants_table(figures, paraphrases))
     show(kinds_table(groups_of(results.rows, "type"), "类型"))
     show(kinds_table(groups_of(results.rows, "persona"), "提问的人"))
@@ -129,7 +141,10 @@ def compare(old: Path, new: Path) -> None:
     found = differences(before, after)
     if not found:
         raise EvaluationError(f"{old} 和 {new} 没有一道相同的题目，不能比较。")
+    for remark in remarks(before, after):
+        OUT.print(remark)
     show(differences_table(found))
+    OUT.print(f"比较了 {len(found)} 个指标，p 未作多重比较校正：平均每 20 个就有一个碰巧小于 0.05。")
     for change in changes(before, after):
         mark = "变好" if change.gain > 0 else "变差"
         label = BY_NAME[change.name].label
@@ -144,7 +159,11 @@ def compare(old: Path, new: Path) -> None:
 def mark_baseline(folder: Path, out: Path) -> None:
     """Take the figures of an evaluation as the baseline."""
     results = load(folder)
-    write_baseline(results.judged, figures_of(results.rows), out)
+    if out.exists():
+        marks = load_baseline(out)
+        if (marks.split, marks.digest) == (results.setup.split, results.setup.digest):
+            _fallen(marks, results.setup, results.rows)
+    write_baseline(results.setup, gated(results.rows), out)
     OUT.print(f"基准已写入 {out}。")
 
 
@@ -174,12 +193,12 @@ def check(documents: Path, folder: Path, data: Path | None) -> None:
 def fit(false_refusals: float) -> None:
     """Fit the refusal model again."""
     sources = wire.sources_of(wire.SEED_DOCUMENTS)
-    settings = read_settings().model_copy(update={"generator": "none"})
+    encoder = wire.encoder_of(read_settings())
     questions = load_set().of("tune").questions
     models = []
     for stored in (sources, replace(sources, asked=())):
         with tempfile.TemporaryDirectory() as home:
-            answerer = wire.answerer_over(indexed(settings, stored, Path(home)), settings)
+            answerer = wire.answerer_over(indexed(encoder, stored, Path(home)), NoGenerator())
             models.append(calibrate(questions, answerer, false_refusals=false_refusals))
     write(Refusal(stored=models[0], bare=models[1]), REFUSAL)
     OUT.print(f"已写入 {REFUSAL}：阈值 {models[0].threshold}，没有问法时 {models[1].threshold}。")

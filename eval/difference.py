@@ -25,7 +25,11 @@ _TOLD = (
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A figure before and after, over the questions of both; `p` from a paired bootstrap."""
+    """A figure before and after, over the questions of both.
+
+    The interval is from a paired bootstrap, `p` from a paired randomisation test, not corrected for
+    the number of figures compared.
+    """
 
     variant: str
     name: str
@@ -82,9 +86,26 @@ def changes(old: Results, new: Results) -> list[Change]:
 
 
 def shared(old: Results, new: Results) -> list[tuple[Row, Row]]:
-    """The rows of the questions that both have, asked in the same words."""
-    before = {(row.id, row.question): row for row in old.rows}
-    return [(before[row.id, row.question], row) for row in new.rows if (row.id, row.question) in before]
+    """The rows of the questions that both have, in the same words and with the same golds."""
+    before = {(row.id, row.question, row.gold): row for row in old.rows}
+    keys = [(row.id, row.question, row.gold) for row in new.rows]
+    return [(before[key], row) for key, row in zip(keys, new.rows, strict=True) if key in before]
+
+
+def remarks(old: Results, new: Results) -> list[str]:
+    """What else differs between the two, in Chinese: the models, the thresholds, the questions."""
+    before, after = old.setup.parts, new.setup.parts
+    found = [
+        f"{name}：{before.get(name, '—')} → {after.get(name, '—')}"
+        for name in sorted(before.keys() | after.keys())
+        if before.get(name) != after.get(name)
+    ]
+    same = len(shared(old, new))
+    if (same, same) != (len(old.rows), len(new.rows)):
+        found.append(
+            f"只比较两次都有、题面和答案都没改的 {same} 题（原来 {len(old.rows)}，现在 {len(new.rows)}）。"
+        )
+    return found
 
 
 def _difference(variant: str, name: str, pairs: Sequence[tuple[float, float]]) -> Difference:

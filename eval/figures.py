@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from eval.results import Row
 from eval.risk import Point, area, risk_coverage
-from eval.sampling import Estimate, estimate
+from eval.sampling import Estimate, share
 from eval.variants import Variant
 from service.answer import Status
 
@@ -46,9 +46,9 @@ ANSWERS = (
     Figure("false alarms", "冲突误报", up=False),
 )
 MATCHING = (
-    Figure("matching precision", "匹配查准（前 10 条）"),
-    Figure("matching recall", "匹配查全（前 10 条）"),
-    Figure("matching lures", "似是而非的条款被列出", up=False),
+    Figure("matching precision", "匹配查准（暂以检索代）"),
+    Figure("matching recall", "匹配查全（暂以检索代）"),
+    Figure("matching lures", "似是而非的被列出（同上）", up=False),
 )
 BY_NAME = {figure.name: figure for figure in (*RETRIEVAL, *ANSWERS, *MATCHING)}
 
@@ -82,7 +82,7 @@ def figures_of(rows: Iterable[Row]) -> Figures:
             for name, score in scores.items():
                 values.setdefault(variant, {}).setdefault(name, []).append(score)
     return {
-        variant: {name: estimate(held[name]) for name in BY_NAME if name in held}
+        variant: {name: share(held[name]) for name in BY_NAME if name in held}
         for variant, held in values.items()
     }
 

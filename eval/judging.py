@@ -12,7 +12,9 @@ from index.terms import normalised
 from service.answer import Answer, Citation, Status
 
 # A comma inside a figure parts its thousands; a full-width one ends it.
-_FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)*")
+_HAN_DIGITS = "〇零一二两三四五六七八九十百千万亿"
+_FIGURE = re.compile(rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)*|[{_HAN_DIGITS}]+")
+_DENIAL = re.compile(r"[不未无非免禁].")
 _COVERED = 0.8
 
 Span = tuple[str, int, int]
@@ -29,12 +31,9 @@ def judged(question: Question, answer: Answer, documents: Mapping[str, Document]
         scores["key facts"] = float(says(said(answer), question.answer_keys))
         scores |= _citations(question, answer, documents)
     if answer.citations:
-        cited = {citation.number: citation for citation in answer.citations}
         scores["quotes exact"] = fmean(exact(citation, documents) for citation in answer.citations)
-        scores["statements supported"] = fmean(
-            supported(statement.text, [cited[number].quote for number in statement.citations])
-            for statement in answer.statements
-        )
+    if not refused:
+        scores["statements supported"] = _support(answer)
         scores["length"] = float(len(said(answer)))
     return scores
 
@@ -64,14 +63,27 @@ def exact(citation: Citation, documents: Mapping[str, Document]) -> bool:
 
 
 def supported(statement: str, quotes: Sequence[str]) -> bool:
-    """Whether the quotes bear a statement: its figures are theirs, and four fifths of its bigrams.
+    """Whether the words of a statement are those of the quotes.
 
-    Counted here by other means than the service's own check.
+    Its figures and its denials (不…, 未…, 无…) must be theirs, and four fifths of its bigrams. A
+    denial that it drops is not seen. Counted here by other means than the service's own check.
     """
     held = frozenset[str]().union(*map(bigrams, quotes))
     stated = bigrams(statement)
-    figures = {figure for quote in quotes for figure in _figures(quote)}
-    return _figures(statement) <= figures and len(stated & held) >= _COVERED * len(stated)
+    for marks in (_figures, _denials):
+        if not marks(statement) <= {mark for quote in quotes for mark in marks(quote)}:
+            return False
+    return len(stated & held) >= _COVERED * len(stated)
+
+
+def _support(answer: Answer) -> float:
+    """The share of statements that what they cite supports; 0 for an answer that states nothing."""
+    quotes = {citation.number: citation.quote for citation in answer.citations}
+    borne = [
+        supported(statement.text, [quotes[number] for number in statement.citations if number in quotes])
+        for statement in answer.statements
+    ]
+    return fmean(borne) if borne else 0.0
 
 
 def _citations(question: Question, answer: Answer, documents: Mapping[str, Document]) -> dict[str, float]:
@@ -126,12 +138,21 @@ def _figures(text: str) -> set[str]:
     return {found.replace(",", "") for found in _FIGURE.findall(folded)}
 
 
+def _denials(text: str) -> set[str]:
+    return set(_DENIAL.findall(_blankless(text)))
+
+
 def _blankless(text: str) -> str:
     return re.sub(r"\s", "", normalised(text))
 
 
 def _whole(key: str) -> str:
     """A pattern for a key that is not part of a longer figure."""
-    before = r"(?<![\d.])" if key[:1].isdigit() else ""
-    after = r"(?!\.?\d)" if key[-1:].isdigit() else ""
+    before = after = ""
+    if key[:1].isdigit():
+        before = r"(?<![\d.])"
+    elif key[:1] in _HAN_DIGITS:
+        before = rf"(?<![{_HAN_DIGITS}])"
+    if key[-1:].isdigit():
+        after = r"(?!\.?\d)"
     return before + re.escape(key) + after

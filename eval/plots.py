@@ -7,6 +7,7 @@ from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import ScalarFormatter
@@ -43,7 +44,7 @@ def recall_at(figures: Figures, labels: Mapping[str, str]) -> str:
 def risk_over_coverage(points: Sequence[Point], chosen: Point) -> str:
     """Risk over coverage; `chosen` is where the thresholds lie."""
     canvas, axes = _axes(5.2, 3.6)
-    axes.step([point.coverage for point in points], [point.risk for point in points], where="post")
+    axes.step([0.0, *(p.coverage for p in points)], [0.0, *(p.risk for p in points)], where="pre")
     axes.plot(chosen.coverage, chosen.risk, marker="o", color="tab:red", linestyle="none", label="现在的阈值")
     axes.set(xlabel="作答的比例", ylabel="作答中答错的比例", xlim=(0, 1.02), ylim=(0, 1))
     axes.legend(frameon=False)
@@ -83,14 +84,14 @@ def bars(groups: Mapping[str, Mapping[str, Estimate]], names: Mapping[str, str])
 
 
 def _axes(width: float, height: float) -> tuple[Canvas, Axes]:
-    with mpl.rc_context(fname=_STYLE):
+    with style.context(["default", _STYLE]):
         canvas = Canvas(figsize=(width, height), layout="constrained")
         return canvas, canvas.add_subplot()
 
 
 def _svg(canvas: Canvas) -> str:
     drawn = io.StringIO()
-    with mpl.rc_context(fname=_STYLE), warnings.catch_warnings():
+    with style.context(["default", _STYLE]), warnings.catch_warnings():
         # The font that places the text need not have the characters that the reader's font shows.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         canvas.savefig(drawn, format="svg", metadata={"Date": None, "Creator": None})

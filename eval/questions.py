@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -125,7 +126,8 @@ def load_set(folder: Path = FOLDER) -> EvaluationSet:
     """Read `questions/*.jsonl` in file order and, where there is one, `profiles.jsonl`.
 
     Raises:
-        EvaluationError: there are no questions, or a line is not of the form of `Question` or `Profile`.
+        EvaluationError: there are no questions, a line is not of the form of `Question` or `Profile`, or
+            an id is there twice or is no word.
     """
     questions = [
         row for path in sorted((folder / "questions").glob("*.jsonl")) for row in _rows(path, Question)
@@ -133,7 +135,21 @@ def load_set(folder: Path = FOLDER) -> EvaluationSet:
     if not questions:
         raise EvaluationError(f"{folder / 'questions'} 里没有题目。请放入 .jsonl 文件，每行一题。")
     profiles = folder / "profiles.jsonl"
-    return EvaluationSet(tuple(questions), tuple(_rows(profiles, Profile) if profiles.exists() else ()))
+    held = EvaluationSet(tuple(questions), tuple(_rows(profiles, Profile) if profiles.exists() else ()))
+    _check_names(held)
+    return held
+
+
+def _check_names(held: EvaluationSet) -> None:
+    """Ids name rows in files of columns: each is a word of its own, and there once; so is a part."""
+    ids = [row.id for row in held.questions] + [row.id for row in held.profiles]
+    for name, count in Counter(ids).items():
+        if count > 1:
+            raise EvaluationError(f"编号 {name} 用了 {count} 次。请给每道题、每份描述各自的编号。")
+    parts = [part for question in held.questions for part in question.nuggets]
+    for name in (*ids, *parts):
+        if name.split() != [name]:
+            raise EvaluationError(f"编号或 part “{name}”是空的，或含有空白，请改正。")
 
 
 def load_questions(split: Split | None = None) -> list[Question]:

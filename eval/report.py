@@ -42,7 +42,7 @@ def page(results: Results) -> str:
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined
     ).get_template("report.html")
     return template.render(
-        judged=results.judged,
+        setup=results.setup,
         statuses=_STATUSES,
         shown=(*RETRIEVAL, *ANSWERS, *MATCHING),
         retrieval=RETRIEVAL,

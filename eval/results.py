@@ -72,7 +72,7 @@ class Evaluation:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Setup:
     """What was judged by what: `digest` names the set, `parts` the models and thresholds."""
 
     split: str
@@ -84,19 +84,19 @@ class Judged:
 class _Head:
     format: int
     rows: int
-    judged: Judged
+    setup: Setup
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
     """An evaluation as it is kept; the runs beside it are for other programs."""
 
-    judged: Judged
+    setup: Setup
     rows: tuple[Row, ...]
     timings: Timings
 
 
-def save(evaluation: Evaluation, judged: Judged, summary: object, folder: Path) -> None:
+def save(evaluation: Evaluation, setup: Setup, summary: object, folder: Path) -> None:
     """Write the folder whole, in place of what was there; all but `timings.json` is the same each time.
 
     `summary` goes to `figures.json`, for other programs.
@@ -105,20 +105,34 @@ def save(evaluation: Evaluation, judged: Judged, summary: object, folder: Path) 
         EvaluationError: it cannot be written, or is there and holds something other than results.
     """
     folder = folder.resolve()
+    reserve(folder)
     made, old = (folder.with_name(f".{folder.name}.{os.getpid()}.{name}") for name in ("new", "old"))
     try:
-        if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and _head(folder) is None)):
-            raise EvaluationError(f"{folder} 里有别的东西，不覆盖。请换一个文件夹。")
-        made.mkdir(parents=True)
-        _write(evaluation, judged, summary, made)
-        if folder.exists():
-            folder.rename(old)
-        made.rename(folder)
+        made.mkdir()
+        _write(evaluation, setup, summary, made)
+        folder.rename(old)
+        try:
+            made.rename(folder)
+        except OSError:
+            old.rename(folder)
+            raise
     except OSError as error:
         raise EvaluationError(f"结果写不到 {folder}。请检查文件夹是否可写。") from error
     finally:
         for left in (made, old):
             shutil.rmtree(left, ignore_errors=True)
+
+
+def reserve(folder: Path) -> None:
+    """Make sure, before the work, that results can be put into a folder; errors as in `save`."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()) and _head(folder) is None:
+            raise EvaluationError(f"{folder} 里有别的东西，不覆盖。请换一个文件夹。")
+    except FileExistsError as error:
+        raise EvaluationError(f"{folder} 是一个文件，不覆盖。请换一个文件夹。") from error
+    except OSError as error:
+        raise EvaluationError(f"结果写不到 {folder}。请检查文件夹是否可写。") from error
 
 
 def load(folder: Path) -> Results:
@@ -139,7 +153,7 @@ def load(folder: Path) -> Results:
         raise _incomplete(folder) from error
     if len(rows) != held.rows:
         raise _incomplete(folder)
-    return Results(held.judged, rows, timings)
+    return Results(held.setup, rows, timings)
 
 
 def _head(folder: Path) -> dict[str, object] | None:
@@ -148,16 +162,16 @@ def _head(folder: Path) -> dict[str, object] | None:
         head = json.loads((folder / "results.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return head if isinstance(head, dict) and "format" in head and "judged" in head else None
+    return head if isinstance(head, dict) and "format" in head and "setup" in head else None
 
 
 def _incomplete(folder: Path) -> EvaluationError:
     return EvaluationError(f"{folder} 里没有完整的评测结果。请先运行 ceyin-eval run --out {folder}。")
 
 
-def _write(evaluation: Evaluation, judged: Judged, summary: object, folder: Path) -> None:
+def _write(evaluation: Evaluation, setup: Setup, summary: object, folder: Path) -> None:
     texts = {
-        "results.json": _json(asdict(_Head(FORMAT, len(evaluation.rows), judged))),
+        "results.json": _json(asdict(_Head(FORMAT, len(evaluation.rows), setup))),
         "figures.json": json.dumps(summary, ensure_ascii=False, indent=1) + "\n",
         "rows.jsonl": "".join(_json(asdict(row)) for row in evaluation.rows),
         "timings.json": _json(asdict(evaluation.timings)),

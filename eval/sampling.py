@@ -1,12 +1,14 @@
 """How sure a mean is: bootstrap over the questions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 _RESAMPLES = 4000
+_LOTS = 10000
+_NORMAL = 1.96
 _SEED = 20261121
 
 
@@ -36,16 +38,29 @@ def estimate(values: Sequence[float]) -> Estimate:
     return Estimate(mean, low, high, float(means.std(ddof=1)), len(values))
 
 
-def chance(differences: Sequence[float]) -> float:
-    """How likely the mean of paired differences has the other sign, two-sided: a p-value, 0 to 1.
+def share(values: Sequence[float]) -> Estimate:
+    """As `estimate`, for scores from 0 to 1.
 
-    Differences that are all alike leave nothing to draw from: their signs are weighed instead.
+    All 0 or all 1 leaves nothing to draw from: the interval is then Wilson's.
     """
-    if len(set(differences)) < 2:
-        return float(2.0 ** (1 - len(differences))) if any(differences) else 1.0
-    means = _resampled(differences)
-    other = min(int(np.sum(means <= 0)), int(np.sum(means >= 0)))
-    return min(1.0, 2 * (other + 1) / (_RESAMPLES + 1))
+    found = estimate(values)
+    if len(set(values)) > 1 or found.mean not in (0.0, 1.0):
+        return found
+    spare = _NORMAL**2 / (found.count + _NORMAL**2)
+    return replace(found, low=max(0.0, found.mean - spare), high=min(1.0, found.mean + spare))
+
+
+def chance(differences: Sequence[float]) -> float:
+    """The p-value of paired differences, two-sided: how often signs by lot give a sum as far from 0.
+
+    A paired randomisation test; what did not change says nothing.
+    """
+    moved = np.array([value for value in differences if value], dtype=np.float64)
+    if not len(moved):
+        return 1.0
+    signs = np.random.default_rng(_SEED).choice((-1.0, 1.0), (_LOTS, len(moved)))
+    as_far = int(np.sum(np.abs(signs @ moved) >= abs(moved.sum()) - 1e-9))
+    return (as_far + 1) / (_LOTS + 1)
 
 
 def percentiles(values: Sequence[float]) -> tuple[float, float]:

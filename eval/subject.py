@@ -5,10 +5,13 @@ from pathlib import Path
 
 from eval.evaluation import Subject
 from eval.variants import ablations, baselines
+from index import generation
 from index.dense import Advance
+from index.encoder import Encoder
 from index.generation import Sources
 from index.search import HybridSearcher
 from service import wire
+from service.generator import Generator
 from service.refusal import Refusal
 from service.settings import Settings
 
@@ -22,38 +25,38 @@ def subject_of(settings: Settings, documents: Path, home: Path) -> Subject:
         DocumentError, CatalogError: a document cannot be read.
         ModelError: a model cannot be loaded.
     """
-    sources = wire.sources_of(documents)
-    searcher = indexed(settings, sources, home / "full")
-    bare = indexed(settings, replace(sources, asked=()), home / "bare")
-    return subject_over(searcher, bare, settings, home)
+    encoder, sources = wire.encoder_of(settings), wire.sources_of(documents)
+    searcher = indexed(encoder, sources, home / "full")
+    bare = indexed(encoder, replace(sources, asked=()), home / "bare")
+    return subject_over(searcher, bare, wire.generator_of(settings), home / "baselines")
 
 
-def subject_over(searcher: HybridSearcher, bare: HybridSearcher, settings: Settings, home: Path) -> Subject:
-    """What is judged over two searchers, `bare` without stored questions; baselines go under `home`."""
+def subject_over(
+    searcher: HybridSearcher, bare: HybridSearcher, generator: Generator, folder: Path
+) -> Subject:
+    """What is judged over two searchers, `bare` without stored questions; baselines go into `folder`."""
     return Subject(
-        answerer=wire.answerer_over(searcher, settings),
-        eager=wire.answerer_over(searcher, settings, refusal=Refusal.load().never()),
-        bare=wire.answerer_over(bare, settings),
-        rankers=baselines(searcher.generation, home / "baselines") | ablations(searcher),
+        answerer=wire.answerer_over(searcher, generator),
+        eager=wire.answerer_over(searcher, generator, refusal=Refusal.load().never()),
+        bare=wire.answerer_over(bare, generator),
+        rankers=baselines(searcher.generation, folder) | ablations(searcher),
     )
 
 
 def indexed(
-    settings: Settings, sources: Sources, home: Path, advance: Advance = lambda done: None
+    encoder: Encoder, sources: Sources, home: Path, advance: Advance = lambda done: None
 ) -> HybridSearcher:
     """A searcher over an index of the sources, built under `home`; `advance` as in `generation.build`."""
-    there = settings.model_copy(update={"home": home})
-    wire.build_index(there, sources, wire.encoder_of(there), advance)
-    return wire.searcher_of(there)
+    generation.build(home, sources, encoder, advance)
+    return wire.searcher_of(home, encoder)
 
 
-def parts_of(settings: Settings, subject: Subject) -> dict[str, str]:
-    """What the figures depend on besides the program: the models and the thresholds."""
-    encoder = wire.encoder_of(settings)
+def parts_of(settings: Settings, documents: Path) -> dict[str, str]:
+    """What the figures depend on besides the program: the documents, the models and the thresholds."""
     refusal = Refusal.load()
     return {
-        "编码器": f"{settings.encoder} {encoder.fingerprint[:12]}",
+        "文件": wire.inputs_of(documents, wire.ASKED)[:12],
+        "编码器": f"{settings.encoder} {wire.encoder_of(settings).fingerprint[:12]}",
         "生成器": settings.generator,
         "拒答阈值": f"{refusal.stored.threshold}，没有问法时 {refusal.bare.threshold}",
-        "条款": str(len(subject.answerer.generation.clauses)),
     }

@@ -63,8 +63,9 @@ def kinds_table(groups: Figures, title: str) -> Table:
 def falls_table(fallen: Sequence[Fall]) -> Table:
     """What fell below the baseline."""
     table = _table("检索方式", "指标", "基准", "容许", "现在", title="低于基准的指标")
+    called = KINDS | {str(variant): label for variant, label in LABELS.items()}
     for fall in fallen:
-        variant = LABELS[Variant(fall.variant)] if fall.variant in LABELS else fall.variant
+        variant = called.get(fall.variant, fall.variant)
         name = BY_NAME[fall.name].label if fall.name in BY_NAME else fall.name
         now = "没有量到" if fall.now is None else f"{fall.now:.4f}"
         table.add_row(variant, name, f"{fall.mark.value:.4f}", f"{fall.mark.noise:.4f}", now)
@@ -108,12 +109,12 @@ def statutes_line(statutes: Statutes) -> str:
     )
 
 
-def runs_table(runs: dict[Variant, dict[str, Estimate]]) -> Table:
+def runs_table(runs: dict[Variant, dict[str, float]]) -> Table:
     """The measures of several ways to retrieve."""
     names = list(next(iter(runs.values())))
     table = _table("检索方式", *names)
     for variant, means in runs.items():
-        table.add_row(LABELS[variant], *(f"{means[name].mean:.4f}" for name in names))
+        table.add_row(LABELS[variant], *(f"{means[name]:.4f}" for name in names))
     return table
 
 
@@ -121,8 +122,8 @@ def risk_line(rows: Sequence[Row]) -> str:
     """Where the thresholds lie between answering all and answering only what is sure."""
     chosen = chosen_of(rows)
     return (
-        f"把握到 {chosen.confidence:.2f} 为止作答：答了 {chosen.coverage:.0%}，其中 {chosen.risk:.0%} 不对"
-        f"（没说出关键事实，或本不该答）；风险–覆盖曲线下面积 {area(curve_of(rows)):.3f}。"
+        f"现在的阈值下作答 {chosen.coverage:.0%}，其中 {chosen.risk:.0%} 不对（没说出关键事实，或本不该答）；"
+        f"风险–覆盖曲线下面积 {area(curve_of(rows)):.3f}。"
     )
 
 

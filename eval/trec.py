@@ -17,19 +17,32 @@ MEASURES: Mapping[str, Measure] = {
     "MRR@10": RR @ 10,
     "nDCG@10": nDCG @ 10,
 }
-_STEP = 1e-6
+_STEP = 1e-4
 
 Run = Mapping[str, Sequence[tuple[str, float]]]
 """Per question, (clause, score) pairs, best first."""
 
 
 def scored(run: Run) -> list[ScoredDoc]:
-    """A run for ir_measures; equal scores are set apart by a millionth a rank, in their order."""
+    """A run for ir_measures; equal scores are set apart by a little for each rank, in their order."""
     return [
         ScoredDoc(question, clause, score - rank * _STEP)
         for question, found in run.items()
         for rank, (clause, score) in enumerate(found)
     ]
+
+
+def ranked(run: Iterable[ScoredDoc]) -> list[ScoredDoc]:
+    """A run with its ranks, negated, for scores: every measure then orders ties in one way.
+
+    The order is that of trec_eval: by score, and by the name, the later first, where scores are equal.
+    """
+    places: dict[str, int] = defaultdict(int)
+    found = []
+    for entry in sorted(run, key=lambda entry: (entry.score, entry.doc_id), reverse=True):
+        places[entry.query_id] += 1
+        found.append(ScoredDoc(entry.query_id, entry.doc_id, -places[entry.query_id]))
+    return found
 
 
 def measured(
@@ -38,7 +51,7 @@ def measured(
     """Per question that has judgments, each measure of a run; 0 where the run has nothing for it."""
     names = {measure: name for name, measure in measures.items()}
     found = {qrel.query_id: dict.fromkeys(measures, 0.0) for qrel in qrels}
-    for metric in iter_calc(list(names), qrels, run):
+    for metric in iter_calc(list(names), qrels, ranked(run)):
         found[metric.query_id][names[metric.measure]] = metric.value
     return found
 
@@ -53,7 +66,7 @@ def by_nugget(run: Iterable[ScoredDoc], qrels: Sequence[Qrel]) -> tuple[list[Sco
     groups = {question: _groups(held) for question, held in _nuggets(qrels).items()}
     met: set[tuple[str, str]] = set()
     renamed = []
-    for entry in sorted(run, key=lambda entry: -entry.score):
+    for entry in ranked(run):
         group = groups.get(entry.query_id, {}).get(entry.doc_id)
         if group is not None and (entry.query_id, group) not in met:
             met.add((entry.query_id, group))

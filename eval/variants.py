@@ -29,30 +29,31 @@ class Variant(StrEnum):
     DENSE = "dense"
     WITHOUT_LEXICAL = "without-lexical"
     WITHOUT_LEXICON = "without-lexicon"
-    WITHOUT_ASKED = "without-asked"
     WITHOUT_DENSE = "without-dense"
 
 
 LABELS = {
     Variant.FULL: "全部",
-    Variant.NEW_DOCUMENT: "新文件（还没有问法）",
+    Variant.NEW_DOCUMENT: "去掉问法（新文件）",
     Variant.BM25_WORDS: "基线：BM25，jieba 词",
     Variant.BM25_GRAMS: "基线：BM25，单字 + 双字",
     Variant.LEXICAL: "只用 BM25",
     Variant.LEXICON: "只用词表",
     Variant.ASKED: "只用问法",
-    Variant.DENSE: "只用向量",
+    Variant.DENSE: "只用条款的向量",
     Variant.WITHOUT_LEXICAL: "去掉 BM25（连同词表）",
     Variant.WITHOUT_LEXICON: "去掉词表",
-    Variant.WITHOUT_ASKED: "去掉问法",
-    Variant.WITHOUT_DENSE: "去掉向量",
+    Variant.WITHOUT_DENSE: "去掉向量（条款和问法的）",
 }
 _BM25 = ("legs", "lexical")
 _OWN_TERMS = (("terms", "character"), ("terms", "bigram"), ("terms", "word"))
 _LEXICON = ("lexicon", "weight")
-_ASKED = (("legs", "asked"), ("legs", "asked_dense"))
+_ASKED_DENSE = ("legs", "asked_dense")
+_ASKED = (("legs", "asked"), _ASKED_DENSE)
 _DENSE = ("legs", "dense")
 # The weights that each variant sets to 0. The lexicon expands the query of BM25: it goes with it.
+# Stored questions are found by words and by vectors: without vectors, by words alone. To be left
+# without stored questions is to be a new document.
 _ZEROS = {
     Variant.LEXICAL: (_LEXICON, *_ASKED, _DENSE),
     Variant.LEXICON: (*_OWN_TERMS, *_ASKED, _DENSE),
@@ -60,8 +61,7 @@ _ZEROS = {
     Variant.DENSE: (_BM25, *_ASKED),
     Variant.WITHOUT_LEXICAL: (_BM25,),
     Variant.WITHOUT_LEXICON: (_LEXICON,),
-    Variant.WITHOUT_ASKED: _ASKED,
-    Variant.WITHOUT_DENSE: (_DENSE,),
+    Variant.WITHOUT_DENSE: (_DENSE, _ASKED_DENSE),
 }
 
 

@@ -70,37 +70,31 @@ def build_index(settings: Settings, sources: generation.Sources, encoder: Encode
     return generation.build(settings.home, sources, encoder, advance)
 
 
-def searcher_of(settings: Settings) -> HybridSearcher:
-    """Load the encoder and the index.
+def searcher_of(home: Path, encoder: Encoder) -> HybridSearcher:
+    """Load the index under `home`.
 
     Raises:
-        ModelError: the encoder cannot be loaded.
         IndexMissingError, IndexMismatchError: there is no index that fits.
     """
-    encoder = encoder_of(settings)
-    loaded = generation.load(settings.home, encoder)
-    return HybridSearcher(loaded, encoder, Lexicon.load(LEXICON), Fusion.load())
+    return HybridSearcher(generation.load(home, encoder), encoder, Lexicon.load(LEXICON), Fusion.load())
 
 
 def answerer_over(
     searcher: HybridSearcher,
-    settings: Settings,
+    generator: Generator,
     today: Callable[[], date] = date.today,
     refusal: Refusal | None = None,
 ) -> Answerer:
     """What answers from a searcher's hits; `today` decides which planning periods are over.
 
     `refusal` decides what is declined, by default as fitted.
-
-    Raises:
-        ModelError: the generator cannot be loaded.
     """
     loaded = searcher.generation
     return Answerer(
         generation=loaded,
         searcher=searcher,
         selector=Selector(loaded),
-        composer=Composer(generator_of(settings)),
+        composer=Composer(generator),
         confidence=Confidence(loaded, searcher.lexicon),
         refusal=refusal or Refusal.load(),
         library=Library(loaded.documents, loaded.clauses),
@@ -109,5 +103,11 @@ def answerer_over(
 
 
 def answerer_of(settings: Settings, today: Callable[[], date] = date.today) -> Answerer:
-    """Load everything that answering takes; errors as in `searcher_of` and `answerer_over`."""
-    return answerer_over(searcher_of(settings), settings, today)
+    """Load everything that answering takes.
+
+    Raises:
+        ModelError: a model cannot be loaded.
+        IndexMissingError, IndexMismatchError: there is no index that fits.
+    """
+    searcher = searcher_of(settings.home, encoder_of(settings))
+    return answerer_over(searcher, generator_of(settings), today)

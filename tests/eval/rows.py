@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from eval.results import Judged, Outcome, Results, Row, Seen, Timings
+from eval.results import Outcome, Results, Row, Seen, Setup, Timings
 
 FOUND = {"R@1": 1.0, "R@3": 1.0, "R@5": 1.0, "R@10": 1.0, "MRR@10": 1.0, "nDCG@10": 1.0}
 MISSED = dict.fromkeys(FOUND, 0.0)
@@ -49,7 +49,7 @@ PROFILE = Row(
     found=(),
 )
 RESULTS = Results(
-    Judged("report", "0123456789abcdef", {"编码器": "bundled <1>"}),
+    Setup("report", "0123456789abcdef", {"编码器": "bundled <1>"}),
     (FINE, FAILED, UNANSWERABLE, PROFILE),
     Timings([3.0, 4.0, 5.0], [30.0, 40.0, 50.0], 512.0),
 )

@@ -4,17 +4,20 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import EvaluationError
-from eval.baseline import Baseline, Fall, Mark, falls, load_baseline, write_baseline
+from eval.baseline import Baseline, Fall, Mark, falls, gated, load_baseline, write_baseline
 from eval.figures import Figures
-from eval.results import Judged
+from eval.results import Setup
 from eval.sampling import Estimate
+from tests.eval.rows import FAILED, FINE
 
-JUDGED = Judged("report", "d1", {"encoder": "e"})
+SETUP = Setup("report", "d1", {"encoder": "e"})
 ESTIMATE = Estimate(0.8, 0.7, 0.9, 0.05, 40)
 MARK = Mark(value=0.8, noise=0.05)
 WRITTEN = """\
 split = "report"
 digest = "d1"
+
+[parts]
 
 [figures.full]
 "R@5" = { value = 0.8, noise = 0.05 }
@@ -22,7 +25,7 @@ digest = "d1"
 
 
 def marks(name: str) -> Baseline:
-    return Baseline(split="report", digest="d1", figures={"full": {name: MARK}})
+    return Baseline(split="report", digest="d1", parts={}, figures={"full": {name: MARK}})
 
 
 def test_what_is_written_is_read_back_rounded_without_what_is_neither_better_nor_worse(
@@ -36,9 +39,9 @@ def test_what_is_written_is_read_back_rounded_without_what_is_neither_better_nor
         "false refusals": replace(ESTIMATE, mean=0.0, error=0.0),
     }
     figures = dict.fromkeys(
-        ("full", "new-document", "lexical", "lexicon", "asked", "dense", "bm25-words"), whole
+        ("full", "new-document", "paraphrase", "lexical", "lexicon", "asked", "dense", "bm25-words"), whole
     )
-    write_baseline(JUDGED, figures, tmp_path / "marks.toml")
+    write_baseline(SETUP, figures, tmp_path / "marks.toml")
     kept = {
         "R@1": Mark(value=0.3333, noise=0.1235),
         "R@5": MARK,
@@ -49,9 +52,11 @@ def test_what_is_written_is_read_back_rounded_without_what_is_neither_better_nor
     assert load_baseline(tmp_path / "marks.toml") == Baseline(
         split="report",
         digest="d1",
+        parts={"encoder": "e"},
         figures={
             "full": kept,
             "new-document": kept,
+            "paraphrase": of_leg,
             "lexical": of_leg,
             "lexicon": of_leg,
             "asked": of_leg,
@@ -62,9 +67,11 @@ def test_what_is_written_is_read_back_rounded_without_what_is_neither_better_nor
 
 def test_figures_do_not_fall_below_the_marks_written_from_them(tmp_path: Path) -> None:
     held = {"R@5": ESTIMATE, "false refusals": replace(ESTIMATE, mean=0.1), "length": ESTIMATE}
-    figures = dict.fromkeys(("full", "new-document", "lexical", "lexicon", "asked", "dense"), held)
-    write_baseline(JUDGED, figures, tmp_path / "marks.toml")
-    assert falls(load_baseline(tmp_path / "marks.toml"), JUDGED, figures) == []
+    figures = dict.fromkeys(
+        ("full", "new-document", "paraphrase", "lexical", "lexicon", "asked", "dense"), held
+    )
+    write_baseline(SETUP, figures, tmp_path / "marks.toml")
+    assert falls(load_baseline(tmp_path / "marks.toml"), SETUP, figures) == []
 
 
 @pytest.mark.parametrize(
@@ -82,7 +89,7 @@ def test_figures_do_not_fall_below_the_marks_written_from_them(tmp_path: Path) -
 )
 def test_a_figure_that_is_worse_by_more_than_its_noise_is_told(name: str, now: float, fell: bool) -> None:
     figures = {"full": {name: replace(ESTIMATE, mean=now)}}
-    assert falls(marks(name), JUDGED, figures) == ([Fall("full", name, MARK, now)] if fell else [])
+    assert falls(marks(name), SETUP, figures) == ([Fall("full", name, MARK, now)] if fell else [])
 
 
 @pytest.mark.parametrize(
@@ -90,17 +97,17 @@ def test_a_figure_that_is_worse_by_more_than_its_noise_is_told(name: str, now: f
 )
 @pytest.mark.parametrize("name", ["R@5", "false refusals"])
 def test_a_figure_that_was_not_measured_is_told(name: str, figures: Figures) -> None:
-    assert falls(marks(name), JUDGED, figures) == [Fall("full", name, MARK, None)]
+    assert falls(marks(name), SETUP, figures) == [Fall("full", name, MARK, None)]
 
 
-@pytest.mark.parametrize("judged", [replace(JUDGED, digest="d2"), replace(JUDGED, split="tune")])
-def test_the_marks_of_another_set_are_not_compared(judged: Judged) -> None:
+@pytest.mark.parametrize("judged", [replace(SETUP, digest="d2"), replace(SETUP, split="tune")])
+def test_the_marks_of_another_set_are_not_compared(judged: Setup) -> None:
     with pytest.raises(EvaluationError, match="另一套题目"):
         falls(marks("R@5"), judged, {"full": {"R@5": ESTIMATE}})
 
 
 def test_other_models_than_those_of_the_marks_are_compared() -> None:
-    assert falls(marks("R@5"), replace(JUDGED, parts={"encoder": "f"}), {"full": {"R@5": ESTIMATE}}) == []
+    assert falls(marks("R@5"), replace(SETUP, parts={"encoder": "f"}), {"full": {"R@5": ESTIMATE}}) == []
 
 
 def test_a_file_of_the_form_is_read(tmp_path: Path) -> None:
@@ -129,9 +136,28 @@ def test_a_file_that_is_not_there_or_of_another_form_is_named(content: bytes | N
 
 def test_a_mark_that_was_rounded_up_is_no_fall(tmp_path: Path) -> None:
     figures = {"full": {"R@5": replace(ESTIMATE, mean=2 / 3, error=0.0)}}
-    write_baseline(JUDGED, figures, tmp_path / "marks.toml")
-    assert falls(load_baseline(tmp_path / "marks.toml"), JUDGED, figures) == []
+    write_baseline(SETUP, figures, tmp_path / "marks.toml")
+    assert falls(load_baseline(tmp_path / "marks.toml"), SETUP, figures) == []
 
 
 def test_a_figure_that_is_known_no_more_is_told_as_not_measured() -> None:
-    assert falls(marks("R@7"), JUDGED, {"full": {"R@5": ESTIMATE}}) == [Fall("full", "R@7", MARK, None)]
+    assert falls(marks("R@7"), SETUP, {"full": {"R@5": ESTIMATE}}) == [Fall("full", "R@7", MARK, None)]
+
+
+def test_results_without_an_answerable_question_make_no_baseline(tmp_path: Path) -> None:
+    with pytest.raises(EvaluationError, match="不能作基准"):
+        write_baseline(SETUP, {"full": {"true refusals": ESTIMATE}}, tmp_path / "marks.toml")
+    assert not (tmp_path / "marks.toml").exists()
+
+
+def test_the_paraphrases_are_marked_apart() -> None:
+    plain = replace(FINE, type="number")
+    paraphrase = replace(FAILED, type="paraphrase")
+    figures = gated([plain, paraphrase])
+    assert (figures["full"]["R@5"].mean, figures["paraphrase"]["R@5"].mean) == (0.5, 0.0)
+
+
+def test_lures_are_not_marked(tmp_path: Path) -> None:
+    figures = {"full": {"R@5": ESTIMATE, "matching recall": ESTIMATE, "matching lures": ESTIMATE}}
+    write_baseline(SETUP, figures, tmp_path / "marks.toml")
+    assert set(load_baseline(tmp_path / "marks.toml").figures["full"]) == {"R@5", "matching recall"}

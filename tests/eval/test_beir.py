@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from ir_measures import Qrel
 
 from corpus.errors import EvaluationError
 from eval.beir import Benchmark, load_benchmark
@@ -81,7 +80,14 @@ def test_the_judgments_decide_which_questions_are_asked(tmp_path: Path) -> None:
         judgments.write("q2\td2\t0\nq3\td1\t0\n")
     held = load_benchmark(folder, "test")
     assert held.questions == {"q1": QUESTIONS["q1"], "q3": QUESTIONS["q3"]}
-    assert held.qrels == (Qrel("q1", "d1", 1, "0"), Qrel("q3", "d3", 1, "0"), Qrel("q3", "d1", 0, "0"))
+    # q9 is judged and cannot be asked: it stays, as a question for which nothing is found.
+    assert [(qrel.query_id, qrel.relevance) for qrel in held.qrels] == [
+        ("q1", 1),
+        ("q3", 1),
+        ("q9", 1),
+        ("q3", 0),
+    ]
+    assert held.left_out == 1
 
 
 def test_another_split_asks_what_that_one_judges(tmp_path: Path) -> None:
@@ -94,7 +100,7 @@ def test_questions_without_a_letter_are_left_out_and_long_ones_cut_at_1000(tmp_p
     long = {"q1": "鸽" * 1000 + "子"}
     held = loaded(tmp_path, long | BLANKS, dict.fromkeys(long | BLANKS, "d1"))
     assert held.questions == {"q1": "鸽" * 1000}
-    assert [qrel.query_id for qrel in held.qrels] == ["q1"]
+    assert held.left_out == len(BLANKS)
 
 
 @pytest.mark.parametrize("name", ["corpus.jsonl", "queries.jsonl"])
@@ -142,7 +148,7 @@ def test_the_command_prints_the_measures_and_its_runs_are_scored_the_same(tmp_pa
     result = invoke("beir", write(tmp_path / "set", QUESTIONS, ANSWERS), "--out", tmp_path / "out")
     assert result.exit_code == 0, result.output
     assert "12 段，4 题" in result.output
-    for label, variant in (("全部", "full"), ("只用 BM25", "lexical"), ("只用向量", "dense")):
+    for label, variant in (("全部", "full"), ("只用 BM25", "lexical"), ("只用条款的向量", "dense")):
         assert cells(result, label) == ["1.0000"] * 7
         again = invoke("score", tmp_path / "out" / f"{variant}.trec", tmp_path / "out" / "qrels.trec")
         for name in ("R@1", "R@3", "R@5", "R@10", "MRR@10", "nDCG@10", "R@100"):
@@ -179,3 +185,14 @@ def test_a_place_that_cannot_be_written_to_is_told_before_the_work(tmp_path: Pat
     result = invoke("beir", write(tmp_path / "set", QUESTIONS, ANSWERS), "--out", tmp_path / "file")
     assert isinstance(result.exception, EvaluationError)
     assert result.output == ""
+
+
+def test_a_question_that_is_a_passage_does_not_find_itself(tmp_path: Path) -> None:
+    asked = {"d2": "古树。砍伐古树罚款多少？", "d9": "遛狗的绳长不超过几米？"}
+    folder = write(tmp_path / "set", asked, {"d2": "d1", "d9": "d9"})
+    result = invoke("beir", folder, "--out", tmp_path / "out")
+    run = (tmp_path / "out" / "full.trec").read_text(encoding="utf-8")
+    assert result.exit_code == 0
+    assert "d2 Q0 d1 " in run
+    assert "d2 Q0 d2 " not in run
+    assert "d9 Q0 d9 " not in run

@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from eval.difference import Change, Difference, changes, differences, shared
-from eval.results import Judged, Results, Row, Timings
+from eval.difference import Change, Difference, changes, differences, remarks, shared
+from eval.results import Results, Row, Setup, Timings
 from eval.sampling import Estimate
 
 ROW = Row("q", "给多少？", "number", "official", "easy", (), {"full": {}}, ())
@@ -11,7 +11,7 @@ DELTA = Estimate(0.5, 0.4, 0.6, 0.05, 20)
 
 
 def results(*rows: Row) -> Results:
-    return Results(Judged("report", "d1", {}), rows, Timings())
+    return Results(Setup("report", "d1", {}), rows, Timings())
 
 
 def scored(name: str, *scores: float, variant: str = "full") -> Results:
@@ -68,8 +68,8 @@ def test_nothing_shared_is_nothing_compared() -> None:
         ("R@5", 20, 0.0, True),
         ("false refusals", 20, 0.0, False),
         ("length", 20, 0.0, None),
-        # None of the 2 of 40 is drawn: 0.95 ** 40, and twice that.
-        ("R@5", 2, 0.257, None),
+        # Two gains may as well be two losses: 2 / 4.
+        ("R@5", 2, 0.5, None),
         ("R@5", 0, 1.0, None),
     ],
 )
@@ -121,3 +121,18 @@ def test_changes_tell_the_losses_first_and_each_kind_in_the_order_of_the_set() -
         Change(new.rows[0], "R@5", 0.0, 0.5, 0.5),
         Change(new.rows[2], "false alarms", 1.0, 0.0, 1.0),
     ]
+
+
+def test_questions_whose_golds_were_changed_are_not_compared_and_that_is_said() -> None:
+    old = results(ROW, replace(ROW, id="q2"))
+    new = results(ROW, replace(ROW, id="q2", gold=("另一句",)))
+    assert [row.id for _, row in shared(old, new)] == [ROW.id]
+    assert remarks(old, new) == ["只比较两次都有、题面和答案都没改的 1 题（原来 2，现在 2）。"]
+    assert remarks(old, old) == []
+
+
+def test_other_models_are_told() -> None:
+    old = results(ROW)
+    new = replace(old, setup=replace(old.setup, parts={"生成器": "none"}))
+    assert remarks(old, new) == ["生成器：— → none"]
+    assert remarks(new, old) == ["生成器：none → —"]

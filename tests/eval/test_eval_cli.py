@@ -39,7 +39,7 @@ def invoke(*words: object) -> Result:
 
 
 def kept(folder: Path, *rows: Row) -> Path:
-    save(Evaluation(rows, {}, (), RESULTS.timings), RESULTS.judged, {}, folder)
+    save(Evaluation(rows, {}, (), RESULTS.timings), RESULTS.setup, {}, folder)
     return folder
 
 

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from eval.baseline import Baseline, falls, load_baseline, write_baseline
+from eval.baseline import Baseline, falls, gated, load_baseline, write_baseline
 from eval.evaluation import Subject, evaluate, qrels_of, steps
-from eval.figures import figures_of
 from eval.questions import EvaluationSet, load_set
-from eval.results import Evaluation, Judged
+from eval.results import Evaluation, Setup
 from eval.subject import indexed, subject_over
 from eval.trec import by_nugget, measured, read_qrels, read_run, write_qrels, write_run
 from index.filters import Filters
@@ -19,12 +18,12 @@ from index.fusion import Fusion
 from index.hit import Hit
 from index.search import HybridSearcher
 from service import wire
+from service.generator import NoGenerator
 from service.settings import Settings
 
 REPORT = load_set().of("report")
 SOME = EvaluationSet(REPORT.questions[::15], REPORT.profiles[::8])
-JUDGED = Judged("report", SOME.digest, {})
-SETTINGS = Settings(generator="none")
+SETUP = Setup("report", SOME.digest, {})
 Break = Callable[[HybridSearcher], HybridSearcher]
 
 
@@ -71,14 +70,15 @@ def searchers(tmp_path_factory: pytest.TempPathFactory) -> tuple[HybridSearcher,
     home = tmp_path_factory.mktemp("indexes")
     sources = wire.sources_of(wire.SEED_DOCUMENTS)
     bare = replace(sources, asked=())
-    return indexed(SETTINGS, sources, home / "full"), indexed(SETTINGS, bare, home / "bare")
+    encoder = wire.encoder_of(Settings())
+    return indexed(encoder, sources, home / "full"), indexed(encoder, bare, home / "bare")
 
 
 @pytest.fixture(scope="module")
 def subject(
     searchers: tuple[HybridSearcher, HybridSearcher], tmp_path_factory: pytest.TempPathFactory
 ) -> Subject:
-    return subject_over(*searchers, SETTINGS, tmp_path_factory.mktemp("whole"))
+    return subject_over(*searchers, NoGenerator(), tmp_path_factory.mktemp("whole"))
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +89,7 @@ def evaluation(subject: Subject) -> Evaluation:
 @pytest.fixture(scope="module")
 def baseline(evaluation: Evaluation, tmp_path_factory: pytest.TempPathFactory) -> Baseline:
     path = tmp_path_factory.mktemp("marks") / "baseline.toml"
-    write_baseline(JUDGED, figures_of(evaluation.rows), path)
+    write_baseline(SETUP, gated(evaluation.rows), path)
     return load_baseline(path)
 
 
@@ -98,7 +98,7 @@ def test_the_same_program_does_not_fall_below_its_own_baseline(
 ) -> None:
     again = evaluate(subject, SOME, lambda: None)
     assert (again.rows, again.runs, again.qrels) == (evaluation.rows, evaluation.runs, evaluation.qrels)
-    assert falls(baseline, JUDGED, figures_of(again.rows)) == []
+    assert falls(baseline, SETUP, gated(again.rows)) == []
 
 
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
@@ -109,16 +109,16 @@ def test_a_broken_retriever_falls_below_the_baseline(
     tmp_path: Path,
 ) -> None:
     whole, bare = searchers
-    subject = subject_over(broken(whole), bare, SETTINGS, tmp_path)
+    subject = subject_over(broken(whole), bare, NoGenerator(), tmp_path)
     found = evaluate(subject, SOME, lambda: None)
-    assert falls(baseline, JUDGED, figures_of(found.rows))
+    assert falls(baseline, SETUP, gated(found.rows))
 
 
 def test_every_step_is_told(subject: Subject) -> None:
     told: list[None] = []
     few = EvaluationSet(SOME.questions[:2], SOME.profiles[:1])
     evaluate(subject, few, lambda: told.append(None))
-    assert len(told) == steps(subject, few) == 2 * 13 + 1
+    assert len(told) == steps(subject, few) == 2 * 12 + 1
 
 
 def test_the_runs_written_score_what_the_rows_say(evaluation: Evaluation, tmp_path: Path) -> None:

@@ -161,3 +161,31 @@ def test_the_numbers_of_citations_are_no_part_of_what_is_said() -> None:
     marked = replace(ANSWER, text="补贴十万元[1]")
     assert judged(replace(ANY, answer_keys=("1",)), marked, DOCUMENTS)["key facts"] == 0.0
     assert judged(ANY, marked, DOCUMENTS)["length"] == 5.0
+
+
+@pytest.mark.parametrize(
+    ("statement", "quote", "borne"),
+    [
+        ("减按两成征收，最长五年内免征", "减按三成征收，最长五年内免征", False),
+        ("企业不可以享受补贴优惠政策", "企业可以享受补贴优惠政策", False),
+        ("企业不可以享受补贴优惠政策", "企业不可以享受补贴优惠政策。", True),
+        ("保留十三年人事关系", "保留三年人事关系", False),
+    ],
+)
+def test_figures_in_characters_and_denials_must_be_those_of_the_quote(
+    statement: str, quote: str, borne: bool
+) -> None:
+    assert supported(statement, [quote]) is borne
+
+
+def test_a_key_that_begins_with_a_number_in_characters_is_not_part_of_a_greater_one() -> None:
+    assert says("保留三年", ["三年"])
+    assert not says("保留十三年", ["三年"])
+
+
+def test_what_is_said_without_a_citation_is_not_supported() -> None:
+    bare = replace(ANSWER, citations=())
+    assert judged(ANY, bare, DOCUMENTS)["statements supported"] == 0.0
+    lost = replace(ANSWER, statements=(replace(ANSWER.statements[0], citations=(9,)),))
+    assert judged(ANY, lost, DOCUMENTS)["statements supported"] == 0.0
+    assert judged(ANY, replace(ANSWER, statements=()), DOCUMENTS)["statements supported"] == 0.0

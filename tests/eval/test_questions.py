@@ -131,7 +131,7 @@ def test_what_is_there_twice_and_a_clause_that_applies_and_does_not_are_faults()
     both = replace(one, seems=(Lure("甲", "补贴十万元", "region"), Lure("乙", "补贴十万元", "region")))
     assert faults(EvaluationSet((QUESTION,), (one,)), documents()) == []
     found = faults(EvaluationSet((QUESTION, QUESTION), (both,)), documents())
-    assert found == ["q：编号用了 2 次", "“给多少？”：出现 2 次", "p：“补贴十万元”既算适用又算不适用"]
+    assert found == ["“给多少？”：出现 2 次", "p：“补贴十万元”既算适用又算不适用"]
 
 
 def test_golds_of_one_part_are_one_nugget_and_so_are_all_alternatives() -> None:
@@ -181,6 +181,35 @@ def test_the_digest_changes_with_any_word_of_the_set() -> None:
 def test_a_line_of_another_form_is_named(change: dict[str, object], said: str, tmp_path: Path) -> None:
     with pytest.raises(EvaluationError, match=said):
         load_set(write(tmp_path, ROW | change))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"id": "a b"}, "“a b”是空的，或含有空白"),
+        ({"id": ""}, "“”是空的"),
+        ({"need": "all", "gold": [{"document": "甲", "quote": "补贴", "part": "x y"}]}, "“x y”"),
+    ],
+)
+def test_an_id_or_part_that_is_no_word_is_named(change: dict[str, object], said: str, tmp_path: Path) -> None:
+    with pytest.raises(EvaluationError, match=said):
+        load_set(write(tmp_path, ROW | change))
+
+
+def test_an_id_that_is_there_twice_is_named(tmp_path: Path) -> None:
+    folder = write(tmp_path, ROW)
+    (folder / "questions" / "b.jsonl").write_text(json.dumps(ROW), encoding="utf-8")
+    with pytest.raises(EvaluationError, match="编号 q 用了 2 次"):
+        load_set(folder)
+
+
+def test_report_and_tune_may_not_ask_the_same() -> None:
+    tune = replace(QUESTION, question="给企业补贴多少万元")
+    same = replace(QUESTION, id="r", split="report", question="给企业补贴多少万元？")
+    assert leaks(EvaluationSet((tune, same), ()), []) == [
+        "“给企业补贴多少万元？”与tune 里的“给企业补贴多少万元”相似度 1.00"
+    ]
+    assert leaks(EvaluationSet((tune, replace(same, split="tune")), ()), []) == []
 
 
 def test_a_folder_without_questions_is_named(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from ir_measures import Qrel
 
 from corpus.errors import EvaluationError
-from eval.results import Evaluation, Judged, Outcome, Row, Seen, Timings, load, save
+from eval.results import Evaluation, Outcome, Row, Seen, Setup, Timings, load, save
 from eval.trec import read_qrels, read_run
 
 ASKED = Row(
@@ -27,7 +27,7 @@ RUNS = {"full": {"q1": [("甲#1", 0.5), ("甲#2", 0.25)]}, "dense": {"q1": [("�
 EVALUATION = Evaluation(
     (ASKED, MATCHED), RUNS, (Qrel("q1", "甲#1", 1, "a"),), Timings([1.5, 2.5], [30.0, 0.1], 256.5)
 )
-JUDGED = Judged("report", "0123456789abcdef", {"编码器": "bundled", "生成器": "none"})
+SETUP = Setup("report", "0123456789abcdef", {"编码器": "bundled", "生成器": "none"})
 SUMMARY = {"full": {"R@5": 0.25}}
 
 
@@ -37,13 +37,13 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def saved(folder: Path) -> Path:
-    save(EVALUATION, JUDGED, SUMMARY, folder)
+    save(EVALUATION, SETUP, SUMMARY, folder)
     return folder
 
 
 def test_what_is_saved_is_loaded_again_to_the_last_digit(tmp_path: Path) -> None:
     results = load(saved(tmp_path / "var" / "eval"))
-    assert results.judged == JUDGED
+    assert results.setup == SETUP
     assert results.rows == (ASKED, MATCHED)
     assert results.timings == Timings([1.5, 2.5], [30.0, 0.1], 256.5)
 
@@ -60,7 +60,7 @@ def test_the_runs_the_judgments_and_the_summary_lie_beside_it_for_other_programs
 
 def test_only_the_timings_differ_from_one_time_to_the_next(tmp_path: Path) -> None:
     first = contents(saved(tmp_path / "one"))
-    save(replace(EVALUATION, timings=Timings([9.0], [9.0], 9.0)), JUDGED, SUMMARY, tmp_path / "other")
+    save(replace(EVALUATION, timings=Timings([9.0], [9.0], 9.0)), SETUP, SUMMARY, tmp_path / "other")
     second = contents(tmp_path / "other")
     assert first.keys() == second.keys()
     assert {name for name in first if first[name] != second[name]} == {"timings.json"}
@@ -71,7 +71,7 @@ def test_earlier_results_are_replaced_whole_and_nothing_is_left_beside_them(tmp_
     (folder / "report.html").write_text("旧报告", encoding="utf-8")
     (folder / "runs" / "old.trec").write_text("q Q0 a 1 0.5 x\n", encoding="utf-8")
     later = replace(EVALUATION, rows=(MATCHED,), runs={"full": RUNS["full"]})
-    save(later, replace(JUDGED, split="tune"), SUMMARY, folder)
+    save(later, replace(SETUP, split="tune"), SUMMARY, folder)
     assert set(contents(folder)) == {
         "results.json",
         "figures.json",
@@ -80,7 +80,7 @@ def test_earlier_results_are_replaced_whole_and_nothing_is_left_beside_them(tmp_
         "qrels.trec",
         "runs/full.trec",
     }
-    assert (load(folder).judged.split, load(folder).rows) == ("tune", (MATCHED,))
+    assert (load(folder).setup.split, load(folder).rows) == ("tune", (MATCHED,))
     assert [path.name for path in tmp_path.iterdir()] == ["eval"]
 
 
@@ -95,14 +95,14 @@ def test_a_folder_with_other_things_is_refused_and_left_as_it_was(tmp_path: Path
     before = contents(tmp_path)
     for folder in (tmp_path, tmp_path / "论文"):
         with pytest.raises(EvaluationError, match=re.escape(f"{folder} 里有别的东西")):
-            save(EVALUATION, JUDGED, SUMMARY, folder)
+            save(EVALUATION, SETUP, SUMMARY, folder)
     assert contents(tmp_path) == before
 
 
 def test_a_place_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("鸽子", encoding="utf-8")
     with pytest.raises(EvaluationError, match=re.escape(f"结果写不到 {tmp_path / 'file' / 'eval'}")):
-        save(EVALUATION, JUDGED, SUMMARY, tmp_path / "file" / "eval")
+        save(EVALUATION, SETUP, SUMMARY, tmp_path / "file" / "eval")
     assert contents(tmp_path) == {"file": "鸽子".encode()}
 
 
@@ -150,7 +150,7 @@ def test_rows_cut_at_the_end_of_a_line_are_missed(tmp_path: Path) -> None:
 
 def test_marks_that_end_lines_elsewhere_end_no_row(tmp_path: Path) -> None:
     odd = replace(ASKED, question="鸽子\u2028能\x85喂")
-    save(replace(EVALUATION, rows=(odd,)), JUDGED, SUMMARY, tmp_path / "eval")
+    save(replace(EVALUATION, rows=(odd,)), SETUP, SUMMARY, tmp_path / "eval")
     assert load(tmp_path / "eval").rows == (odd,)
 
 
@@ -170,6 +170,6 @@ def test_a_results_file_of_another_program_is_left_alone(tmp_path: Path) -> None
 
 def test_the_folder_one_stands_in_can_be_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(saved(tmp_path / "eval"))
-    save(replace(EVALUATION, rows=(ASKED,)), JUDGED, SUMMARY, Path("."))
+    save(replace(EVALUATION, rows=(ASKED,)), SETUP, SUMMARY, Path("."))
     assert load(tmp_path / "eval").rows == (ASKED,)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["eval"]

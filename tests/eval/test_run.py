@@ -55,7 +55,7 @@ def test_the_same_input_gives_the_same_bytes_but_for_the_timings(folder: Path, r
     again = ran("run", "--set", folder, "--out", folder / "again", seed=2)
     assert again.returncode == 0, again.stderr
     assert contents(folder / "again") == contents(results)
-    assert len(contents(results)) == 4 + 12
+    assert len(contents(results)) == 4 + 11
     assert (results / TIMED).exists()
 
 
@@ -75,11 +75,11 @@ def test_a_figure_below_the_baseline_is_shown_and_the_exit_code_is_1(folder: Pat
 
 def test_a_baseline_of_another_set_is_refused_before_the_work(folder: Path) -> None:
     marks = folder / "other.toml"
-    marks.write_text('split = "report"\ndigest = "0"\n\n[figures]\n', encoding="utf-8")
+    marks.write_text('split = "report"\ndigest = "0"\n\n[parts]\n[figures]\n', encoding="utf-8")
     refused = ran("run", "--set", folder, "--out", folder / "refused", "--baseline", marks)
     assert refused.returncode == 2
     assert "基准是在另一套题目上量的" in refused.stderr
-    assert not (folder / "refused").exists()
+    assert list((folder / "refused").iterdir()) == []
 
 
 def test_a_half_without_questions_is_told(folder: Path) -> None:

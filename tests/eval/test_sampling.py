@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.stats import bootstrap
 
-from eval.sampling import Estimate, chance, estimate
+from eval.sampling import Estimate, chance, estimate, share
 
 # Squares of 0 to 39 fortieths: mean 0.3209, lopsided.
 SQUARES = [(place / 40) ** 2 for place in range(40)]
@@ -43,25 +43,49 @@ def test_half_is_half_the_width_of_a_lopsided_interval() -> None:
     assert Estimate(0.5, 0.25, 1.0, 0.1, 9).half == 0.375
 
 
-@pytest.mark.parametrize("sign", [1.0, -1.0])
 @pytest.mark.parametrize(
-    ("differences", "expected", "tolerance"),
+    ("value", "count", "low", "high"),
     [
-        ([0.0] * 10, 1.0, 0.0),
-        # A sample of 40 with no gain at all: 0.5 ** 40.
-        ([1.0] * 20 + [0.0] * 20, 0.0, 0.001),
-        # Thirty of one sign, as from a coin: 2 / 2 ** 30.
-        ([0.5] * 30, 0.0, 1e-8),
-        ([1.0], 1.0, 0.0),
-        ([1.0, 1.0], 0.5, 0.0),
-        # None of the three gains is drawn: 0.7 ** 10, and twice that.
-        ([1.0] * 3 + [0.0] * 7, 0.0565, 0.015),
-        # At most 20 gains in 40 draws of chance 0.55, by the binomial, and twice that.
-        ([1.0] * 22 + [-1.0] * 18, 0.631, 0.04),
-        ([1.0, -1.0] * 20, 1.0, 0.0),
+        # Wilson: 1.96 ** 2 = 3.8416, over that and the count.
+        (1.0, 10, 0.7225, 1.0),
+        (0.0, 9, 0.0, 0.2992),
+        (1.0, 340, 0.9888, 1.0),
     ],
 )
-def test_the_chance_is_the_one_worked_out_for_a_gain_and_for_a_loss(
-    sign: float, differences: list[float], expected: float, tolerance: float
+def test_few_questions_that_all_go_well_or_badly_are_not_certain(
+    value: float, count: int, low: float, high: float
 ) -> None:
-    assert chance([sign * value for value in differences]) == pytest.approx(expected, abs=tolerance)
+    found = share([value] * count)
+    assert found.low == pytest.approx(low, abs=1e-4)
+    assert found.high == pytest.approx(high, abs=1e-4)
+    assert (found.mean, found.error) == (value, 0.0)
+
+
+@pytest.mark.parametrize("values", [[0.0, 1.0, 1.0], [0.5, 0.5], [0.0, 0.5]])
+def test_a_share_of_what_varies_is_estimated_as_any_mean(values: list[float]) -> None:
+    assert share(values) == estimate(values)
+
+
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+@pytest.mark.parametrize(
+    ("differences", "expected"),
+    [
+        ([0.0] * 10, 1.0),
+        ([1.0], 1.0),
+        # Each of n equal gains may as well be a loss: 2 / 2 ** n, however many stayed.
+        ([1.0, 1.0], 0.5),
+        ([1.0] * 3 + [0.0] * 7, 0.25),
+        ([1.0] * 5, 0.0625),
+        ([1.0] * 5 + [0.0] * 301, 0.0625),
+        ([0.5] * 30, 0.0),
+        # 22 or more of 40, by the binomial, and twice that.
+        ([1.0] * 22 + [-1.0] * 18, 0.636),
+        ([1.0, -1.0] * 20, 1.0),
+        # Of the eight sums of ±3 ±1 ±1, two are as far from 0 as 5, and six as far as 3.
+        ([3.0, 1.0, 1.0], 0.25),
+        ([3.0, 1.0, -1.0], 0.75),
+    ],
+)
+def test_the_chance_is_that_of_signs_by_lot(sign: float, differences: list[float], expected: float) -> None:
+    found = chance([sign * value for value in differences])
+    assert found == pytest.approx(expected, abs=0.015 if 0 < expected < 1 else 1e-3)

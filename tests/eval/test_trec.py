@@ -41,6 +41,26 @@ def test_equal_scores_keep_the_order_of_the_run() -> None:
     assert measured(scored(run), [Qrel("q", "a", 1)])["q"]["R@1"] == 1.0
 
 
+@pytest.mark.parametrize("score", [0.5, 20.123456, 147.2])
+def test_ties_are_ordered_in_one_way_for_every_measure(score: float) -> None:
+    # As in trec_eval, the later name comes first.
+    tied = [ScoredDoc("q", name, score) for name in ("a", "b", "c")]
+    for name, rank in (("c", 1), ("a", 3)):
+        qrels = [Qrel("q", name, 1, "1")]
+        for run, judged in ((tied, qrels), by_nugget(tied, qrels)):
+            found = measured(run, judged)["q"]
+            assert found["R@1"] == float(rank == 1)
+            assert found["MRR@10"] == pytest.approx(1 / rank)
+
+
+def test_the_order_of_a_run_survives_high_equal_scores_and_the_file(tmp_path: Path) -> None:
+    run = {"q": [(name, 20.123456) for name in ("a", "b", "c", "d")]}
+    write_run(tmp_path / "run", run, "x")
+    for name, rank in (("a", 1), ("d", 4)):
+        for docs in (scored(run), read_run(tmp_path / "run")):
+            assert measured(docs, [Qrel("q", name, 1)])["q"]["MRR@10"] == pytest.approx(1 / rank)
+
+
 def test_the_measures_agree_with_trec_eval_on_a_random_run() -> None:
     chance = random.Random(4)
     clauses = [f"c{place}" for place in range(60)]
@@ -129,7 +149,7 @@ def test_what_is_written_is_read_back_in_the_same_order(tmp_path: Path) -> None:
     write_run(tmp_path / "run", run, "ceyin")
     assert (tmp_path / "run").read_text(encoding="utf-8").splitlines()[:2] == [
         "q1 Q0 甲#1 1 0.500000 ceyin",
-        "q1 Q0 甲#2 2 0.499999 ceyin",
+        "q1 Q0 甲#2 2 0.499900 ceyin",
     ]
     read = read_run(tmp_path / "run")
     assert [(entry.query_id, entry.doc_id) for entry in read] == [

@@ -9,25 +9,20 @@ from index.search import HybridSearcher
 from index.terms import grams, terms
 from service.question import understood
 from service.settings import Settings
-from service.wire import searcher_of
+from service.wire import encoder_of, searcher_of
 
 # The lexicon knows 科研单位 and 下海, and nothing of the other question.
 COLLOQUIAL = "科研单位的人下海了，编制还给留着吗？"
 PLAIN = "保留人事关系几年？"
 ALL = 10_000
 ALONE = {Variant.LEXICAL: "lexical", Variant.ASKED: "asked", Variant.DENSE: "dense"}
-WITHOUT = {
-    Variant.WITHOUT_LEXICAL: "lexical",
-    Variant.WITHOUT_ASKED: "asked",
-    Variant.WITHOUT_DENSE: "dense",
-}
 # Shares are rounded to four places each, and so is their sum.
 NEAR = 0.0002
 
 
 @pytest.fixture(scope="module")
 def searcher(home: Path) -> HybridSearcher:
-    return searcher_of(Settings(home=home, generator="none"))
+    return searcher_of(home, encoder_of(Settings()))
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +42,9 @@ def why(searcher: HybridSearcher, question: str) -> dict[str, dict[str, float]]:
 
 def test_every_way_has_a_name_and_each_leg_is_taken_alone_and_away(rankers: dict[Variant, Ranker]) -> None:
     assert set(LABELS) == set(Variant)
-    assert len(set(LABELS.values())) == 12
-    assert set(rankers) == {*ALONE, *WITHOUT, Variant.LEXICON, Variant.WITHOUT_LEXICON}
+    assert len(set(LABELS.values())) == 11
+    own = {Variant.FULL, Variant.NEW_DOCUMENT, Variant.BM25_WORDS, Variant.BM25_GRAMS}
+    assert set(rankers) == set(Variant) - own
 
 
 @pytest.mark.parametrize("variant", ALONE)
@@ -63,19 +59,27 @@ def test_a_leg_alone_scores_its_own_share_and_nothing_else(
     assert found[0][0] == best
 
 
-@pytest.mark.parametrize("variant", WITHOUT)
 @pytest.mark.parametrize("question", [PLAIN, COLLOQUIAL])
-def test_without_a_leg_its_share_is_gone_and_the_others_stay(
-    question: str, variant: Variant, searcher: HybridSearcher, rankers: dict[Variant, Ranker]
+def test_without_bm25_its_share_is_gone_and_the_others_stay(
+    question: str, searcher: HybridSearcher, rankers: dict[Variant, Ranker]
 ) -> None:
     whole = why(searcher, question)
-    found = dict(rankers[variant](question, ALL))
-    left = {
-        name: sum(share for leg, share in whole[name].items() if leg != WITHOUT[variant]) for name in found
-    }
+    found = dict(rankers[Variant.WITHOUT_LEXICAL](question, ALL))
+    left = {name: sum(share for leg, share in whole[name].items() if leg != "lexical") for name in found}
     assert len(found) > 50
     assert found == pytest.approx(left, abs=NEAR)
-    assert any(WITHOUT[variant] in whole[name] for name in found)
+    assert any("lexical" in whole[name] for name in found)
+
+
+def test_without_vectors_stored_questions_are_found_by_their_words_alone(
+    searcher: HybridSearcher, rankers: dict[Variant, Ranker]
+) -> None:
+    found = dict(rankers[Variant.WITHOUT_DENSE](COLLOQUIAL, ALL))
+    assert len(found) > 50
+    weights = searcher.fusion.legs.model_copy(update={"dense": 0.0, "asked_dense": 0.0})
+    other = searcher.weighed(searcher.fusion.model_copy(update={"legs": weights}))
+    assert found == {hit.clause.id: hit.score for hit in other.search(understood(COLLOQUIAL), ALL, Filters())}
+    assert any("asked" in hit.why for hit in other.search(understood(COLLOQUIAL), 10, Filters()))
 
 
 def test_the_lexicon_alone_finds_only_what_has_an_official_word(
