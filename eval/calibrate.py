@@ -1,10 +1,11 @@
 """Fits the refusal model on the tune questions."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from eval.questions import Question
@@ -17,6 +18,8 @@ _REGULARISATION = 10.0
 _FOREIGN = 500
 _FOREIGN_WEIGHT = 0.1
 _UNANSWERABLE_WEIGHT = 3.0
+# The features that speak for an answer; the others speak against one.
+_SURER = ("similar",)
 
 
 def calibrate(questions: Sequence[Question], answerer: Answerer, *, false_refusals: float) -> Calibration:
@@ -32,15 +35,28 @@ def calibrate(questions: Sequence[Question], answerer: Answerer, *, false_refusa
     found = [answerer.features(question) for question in asked]
     weights = np.where(answerable, 1.0, _UNANSWERABLE_WEIGHT)
     weights[len(questions) :] = _FOREIGN_WEIGHT
-    values = np.array([list(features.values()) for features in found])
-    fitted = LogisticRegression(C=_REGULARISATION).fit(values, answerable, sample_weight=weights)
-    model = Calibration(
-        threshold=0.0,
-        intercept=round(float(fitted.intercept_[0]), 4),
-        weights={name: round(float(w), 4) for name, w in zip(found[0], fitted.coef_[0], strict=True)},
-    )
+    model = _fitted(found, answerable, weights)
     sure = sorted(model.probability(row) for row, yes in zip(found, answerable, strict=True) if yes)
     return model.model_copy(update={"threshold": sure[min(len(sure) - 1, int(false_refusals * len(sure)))]})
+
+
+def _fitted(
+    found: Sequence[Mapping[str, float]], answerable: NDArray[np.bool_], weights: NDArray[np.float64]
+) -> Calibration:
+    """A logistic model without threshold; a feature that would count the wrong way is left out."""
+    names = list(found[0])
+    while True:
+        values = np.array([[features[name] for name in names] for features in found])
+        fitted = LogisticRegression(C=_REGULARISATION).fit(values, answerable, sample_weight=weights)
+        signed = dict(zip(names, map(float, fitted.coef_[0]), strict=True))
+        kept = [name for name in names if (signed[name] > 0) == (name in _SURER)]
+        if kept == names:
+            return Calibration(
+                threshold=0.0,
+                intercept=round(float(fitted.intercept_[0]), 4),
+                weights={name: round(weight, 4) for name, weight in signed.items()},
+            )
+        names = kept
 
 
 def write(refusal: Refusal, path: Path) -> None:
