@@ -16,6 +16,7 @@ _HAN_DIGITS = "〇零一二两三四五六七八九十百千万亿"
 _FIGURE = re.compile(rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)*|[{_HAN_DIGITS}]+")
 _DENIAL = re.compile(r"[不未无非免禁].")
 _COVERED = 0.8
+_OPENING = re.compile(r"^\w{1,3}，")
 
 Span = tuple[str, int, int]
 
@@ -65,11 +66,12 @@ def exact(citation: Citation, documents: Mapping[str, Document]) -> bool:
 def supported(statement: str, quotes: Sequence[str]) -> bool:
     """Whether the words of a statement are those of the quotes.
 
-    Its figures and its denials (不…, 未…, 无…) must be theirs, and four fifths of its bigrams. A
-    denial that it drops is not seen. Counted here by other means than the service's own check.
+    Its figures and its denials (不…, 未…, 无…) must be theirs, and four fifths of its bigrams, an
+    opening word such as 同时 left aside. A denial that it drops is not seen. Counted here by other
+    means than the service's own check.
     """
     held = frozenset[str]().union(*map(bigrams, quotes))
-    stated = bigrams(statement)
+    stated = bigrams(_OPENING.sub("", statement))
     for marks in (_figures, _denials):
         if not marks(statement) <= {mark for quote in quotes for mark in marks(quote)}:
             return False

@@ -57,6 +57,9 @@ def test_a_quote_is_exact_only_where_its_document_has_it(citation: Citation, is_
         ("甲乙丙丁戊己", ["甲乙丙丁戊"], True),
         ("甲乙丙丁戊", ["甲乙丙丁"], False),
         ("补贴", [], False),
+        ("同时，补贴", ["补贴"], True),
+        ("同时，补贴", ["奖励"], False),
+        ("到2020年，补贴", ["补贴"], False),
     ],
 )
 def test_a_statement_needs_its_figures_and_four_fifths_of_its_bigrams_in_the_quotes(
