@@ -78,8 +78,12 @@ def test_the_figures_shown_are_those_of_the_baseline() -> None:
     for name, mark in marks["new-document"].items():
         assert float(new[BY_NAME[name].label]) == pytest.approx(mark.value, abs=6e-4), name
     for variant, held in marks.items():
-        row = re.search(rf"^\| {LABELS[Variant(variant)]} \|(.+)$", OF_EVAL, re.MULTILINE)
+        label = LABELS[Variant.FULL if variant == "paraphrase" else Variant(variant)]
+        row = re.search(rf"^\| {label} \|(.+)$", OF_EVAL, re.MULTILINE)
         assert row is not None, variant
         cells = [float(cell) for cell in row[1].strip(" |").split("|")]
-        assert cells[2] == pytest.approx(held["R@5"].value, abs=6e-4), variant
-        assert cells[4] == pytest.approx(held["MRR@10"].value, abs=6e-4), variant
+        if variant == "paraphrase":
+            assert cells[6] == pytest.approx(held["R@5"].value, abs=6e-4)
+        else:
+            assert cells[2] == pytest.approx(held["R@5"].value, abs=6e-4), variant
+            assert cells[4] == pytest.approx(held["MRR@10"].value, abs=6e-4), variant
