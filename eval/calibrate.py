@@ -43,7 +43,7 @@ def calibrate(questions: Sequence[Question], answerer: Answerer, *, false_refusa
 def _fitted(
     found: Sequence[Mapping[str, float]], answerable: NDArray[np.bool_], weights: NDArray[np.float64]
 ) -> Calibration:
-    """A logistic model without threshold; a feature that would count the wrong way is left out."""
+    """A logistic model without threshold; a feature that would count the wrong way has weight 0."""
     names = list(found[0])
     while True:
         values = np.array([[features[name] for name in names] for features in found])
@@ -54,7 +54,7 @@ def _fitted(
             return Calibration(
                 threshold=0.0,
                 intercept=round(float(fitted.intercept_[0]), 4),
-                weights={name: round(weight, 4) for name, weight in signed.items()},
+                weights={name: round(signed.get(name, 0.0), 4) for name in found[0]},
             )
         names = kept
 

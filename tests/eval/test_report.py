@@ -76,7 +76,7 @@ def test_the_figures_are_those_of_the_rows(html: str) -> None:
     assert re.search(r"回答里有关键事实\s+2\s+0\.500\s", text)
     assert re.search(r"无依据的题拒答\s+1\s+0\.000\s+0\.000–0\.793\s+1\.000", text)
     assert re.search(r"匹配查全（暂以检索代）\s+1\s+0\.500\s+0\.500–0\.500\s+—", text)
-    assert re.search(r"只用向量(\s+0\.000){6}", text)
+    assert re.search(r"只用条款的向量(\s+0\.000){6}", text)
     # Risks 0, 1/2 and 2/3 as the questions are added, the surest first.
     assert "平均风险 0.389" in text
     assert "作答 100%，其中 67%" in text
