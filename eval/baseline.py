@@ -85,7 +85,7 @@ def same_set(baseline: Baseline, split: str, digest: str) -> None:
     if (split, digest) != (baseline.split, baseline.digest):
         raise EvaluationError(
             f"基准是在另一套题目上量的：{baseline.split} {baseline.digest}，现在是 {split} {digest}。"
-            "题目改过以后，请用 ceyin-eval run 和 ceyin-eval baseline 重写基准，并在 CHANGELOG 写明。"
+            "题目改过以后，请用 ceyin-eval run 和 ceyin-eval baseline 重写基准。"
         )
 
 

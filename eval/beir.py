@@ -37,7 +37,11 @@ def load_benchmark(folder: Path, split: str) -> Benchmark:
     Raises:
         EvaluationError: a file is not there, a line is not of its form, or nothing is left to ask.
     """
-    qrels = read_qrels(folder / "qrels" / f"{split}.tsv")
+    path = folder / "qrels" / f"{split}.tsv"
+    if not path.is_file():
+        there = "、".join(sorted(other.stem for other in (folder / "qrels").glob("*.tsv"))) or "（无）"
+        raise EvaluationError(f"没有 {path}。{folder} 里有的是：{there}，用 --split 指明。")
+    qrels = read_qrels(path)
     judged = {qrel.query_id for qrel in qrels if qrel.relevance > 0}
     texts = {name: row["text"][:LONGEST] for name, row in _rows(folder / "queries.jsonl")}
     questions = {name: text for name, text in texts.items() if name in judged and any(map(str.isalnum, text))}

@@ -2,12 +2,12 @@
 
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import fmean
 
 import click
-from ir_measures import R
+from ir_measures import Qrel, R, ScoredDoc
 
 from corpus.errors import EvaluationError
 from eval.beir import Benchmark, load_benchmark
@@ -67,6 +67,9 @@ def beir(folder: Path, split: str, out: Path | None) -> None:
 def score(run: Path, qrels: Path, *, nuggets: bool) -> None:
     """Print the measures of a run."""
     found, judgments = read_run(run), read_qrels(qrels)
+    OUT.print(_compared(found, judgments, run, qrels))
+    if nuggets and {entry.iteration for entry in judgments} == {"0"}:
+        raise EvaluationError(f"{qrels} 的第二列全是 0，没有写要点。请去掉 --nuggets。")
     if nuggets:
         found, judgments = by_nugget(found, judgments)
     scores = measured(found, judgments, _MEASURES).values()
@@ -107,8 +110,24 @@ def _cost(held: Benchmark, spent: dict[str, float]) -> str:
 
 
 def _made(out: Path) -> None:
-    """Make the folder before the work is done."""
+    """Make the folder before the work is done; one that holds anything but earlier runs is refused."""
+    own = {"qrels.trec", *(f"{variant}.trec" for variant in (Variant.FULL, *_LEGS))}
     try:
         out.mkdir(parents=True, exist_ok=True)
+        foreign = {path.name for path in out.iterdir()} - own
     except OSError as error:
         raise EvaluationError(f"结果写不到 {out}。请检查这个文件夹能否建立。") from error
+    if foreign:
+        raise EvaluationError(f"{out} 里有别的东西，不覆盖。请换一个文件夹。")
+
+
+def _compared(found: Sequence[ScoredDoc], judgments: Sequence[Qrel], run: Path, qrels: Path) -> str:
+    """Say which questions only one of the two files has.
+
+    Raises:
+        EvaluationError: they have none in common.
+    """
+    asked, judged = {entry.query_id for entry in found}, {entry.query_id for entry in judgments}
+    if asked.isdisjoint(judged):
+        raise EvaluationError(f"{run} 与 {qrels} 没有共同的题号。请检查是不是同一套题。")
+    return f"结果里缺 {len(judged - asked)} 题，按 0 计；多出 {len(asked - judged)} 题，不计。"

@@ -6,10 +6,11 @@ from itertools import chain
 from pathlib import Path
 
 from corpus.document import Document
-from corpus.errors import EvaluationError
+from corpus.errors import EvaluationError, QuestionError
 from eval.likeness import likenesses
 from eval.questions import EvaluationSet, Gold, Lure, Profile, Question, spans
 from index.training.sources import PAIRS, question_pairs, rows, weak_pairs
+from service.question import understood
 
 
 def faults(held: EvaluationSet, documents: Mapping[str, Document]) -> list[str]:
@@ -53,6 +54,7 @@ def _texts(held: EvaluationSet) -> list[str]:
 
 
 def _of_question(question: Question, documents: Mapping[str, Document]) -> Iterator[str]:
+    yield from _unasked(question.question)
     yield from _missing(question.gold, documents)
     if question.answerable != (question.type != "unanswerable"):
         yield "类型与能否回答不一致"
@@ -69,7 +71,7 @@ def _of_question(question: Question, documents: Mapping[str, Document]) -> Itera
             if any(key not in quote for quote in quotes)
         )
     if question.need == "all" and len(set(question.nuggets)) < 2:
-        yield "need 是 all，却只有一处答案条款"
+        yield "need 是 all，却只有一个要点（part 相同的算一个）"
     if question.conflict and question.need != "all":
         yield "有冲突的题要把互相冲突的条款都算作答案"
     if question.type == "cross" and len({gold.document for gold in question.gold}) < 2:
@@ -77,12 +79,20 @@ def _of_question(question: Question, documents: Mapping[str, Document]) -> Itera
 
 
 def _of_profile(profile: Profile, documents: Mapping[str, Document]) -> Iterator[str]:
+    yield from _unasked(profile.description)
     yield from _missing((*profile.applies, *profile.seems), documents)
     if not profile.applies and not profile.seems:
         yield "没有写任何条款"
     applies = {(gold.document, gold.quote) for gold in profile.applies}
     both = {(lure.document, lure.quote) for lure in profile.seems} & applies
     yield from (f"“{quote}”既算适用又算不适用" for _, quote in sorted(both))
+
+
+def _unasked(text: str) -> Iterator[str]:
+    try:
+        understood(text)
+    except QuestionError as error:
+        yield str(error)
 
 
 def _missing(golds: Iterable[Gold | Lure], documents: Mapping[str, Document]) -> Iterator[str]:

@@ -20,7 +20,7 @@ from eval.difference import changes, differences, remarks
 from eval.evaluation import evaluate, steps
 from eval.figures import BY_NAME, figures_of, groups_of, summary_of
 from eval.questions import FOLDER, Split, load_set
-from eval.results import Results, Row, Setup, load, reserve, save
+from eval.results import REPORT, Results, Row, Setup, load, reserve, save
 from eval.subject import indexed, parts_of, subject_of
 from eval.tables import (
     corpus_table,
@@ -87,6 +87,9 @@ def judge(split: Split, out: Path, documents: Path, folder: Path, baseline: Path
     with tempfile.TemporaryDirectory() as home, progress() as bar:
         task = bar.add_task("评测", total=None)
         subject = subject_of(settings, documents, Path(home))
+        wrong = faults(held, subject.answerer.documents)
+        if wrong:
+            raise EvaluationError(f"题目有 {len(wrong)} 处问题，例如 {wrong[0]} 全部见 ceyin-eval check。")
         bar.update(task, total=steps(subject, held))
         evaluation = evaluate(subject, held, lambda: bar.advance(task))
         setup = Setup(split, held.digest, parts_of(settings, documents))
@@ -105,6 +108,8 @@ def _fallen(marks: Baseline, setup: Setup, rows: Sequence[Row]) -> bool:
     fallen = falls(marks, setup, gated(rows))
     if fallen:
         show(falls_table(fallen))
+    else:
+        OUT.print("没有指标低于基准。")
     return bool(fallen)
 
 
@@ -127,7 +132,7 @@ def show_report(folder: Path, out: Path | None) -> None:
     """Write the page of an evaluation."""
     from eval.report import write_report
 
-    path = out or folder / "report.html"
+    path = out or folder / REPORT
     write_report(load(folder), path)
     OUT.print(f"报告已写入 {path}。")
 
@@ -143,7 +148,10 @@ def compare(old: Path, new: Path) -> None:
         raise EvaluationError(f"{old} 和 {new} 没有一道相同的题目，不能比较。")
     for remark in remarks(before, after):
         OUT.print(remark)
-    show(differences_table(found))
+    moved = [one for one in found if one.moved]
+    if moved:
+        show(differences_table(moved))
+    OUT.print(f"{len(moved)} 个指标有变动，{len(found) - len(moved)} 个没有。")
     OUT.print(f"比较了 {len(found)} 个指标，p 未作多重比较校正：平均每 20 个就有一个碰巧小于 0.05。")
     for change in changes(before, after):
         mark = "变好" if change.gain > 0 else "变差"

@@ -39,6 +39,11 @@ class Difference:
     p: float
 
     @property
+    def moved(self) -> bool:
+        """Whether any question changed."""
+        return self.old != self.new or self.delta.low != self.delta.high
+
+    @property
     def better(self) -> bool | None:
         """Whether it got better for certain, or worse; None where neither is sure."""
         up = BY_NAME[self.name].up
@@ -102,9 +107,8 @@ def remarks(old: Results, new: Results) -> list[str]:
     ]
     same = len(shared(old, new))
     if (same, same) != (len(old.rows), len(new.rows)):
-        found.append(
-            f"只比较两次都有、题面和答案都没改的 {same} 题（原来 {len(old.rows)}，现在 {len(new.rows)}）。"
-        )
+        counts = f"原来 {len(old.rows)}，现在 {len(new.rows)}"
+        found.append(f"只比较两次都有、题面和答案都没改的 {same} 道题和描述（{counts}）。")
     return found
 
 

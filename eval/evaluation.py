@@ -122,7 +122,7 @@ def _asked(
         difficulty=question.difficulty,
         gold=tuple(gold.quote for gold in question.gold),
         scores=scores,
-        found=_seen([clause for clause, _ in found], answerer),
+        found=_seen([clause for clause, _ in found[:_SHOWN]], answerer),
         outcome=_outcome(question, answer, subject.eager),
     )
 
@@ -151,7 +151,7 @@ def _matched(profile: Profile, answerer: Answerer) -> Row:
 
 def _seen(found: Sequence[str], answerer: Answerer) -> tuple[Seen, ...]:
     clauses = {clause.id: clause for clause in answerer.generation.clauses}
-    shown = [clauses[name] for name in found[:_SHOWN]]
+    shown = [clauses[name] for name in found]
     return tuple(Seen(clause.id, clause.path, clause.text.strip()[:_SNIPPET]) for clause in shown)
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import ClassVar, Literal, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from corpus.clause import Clause
 from corpus.document import Document
@@ -37,12 +38,17 @@ Type = Literal[
 Persona = Literal["official", "enterprise", "researcher", "resident", "harness"]
 
 
+_EXACT = ConfigDict(extra="forbid", strict=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Gold:
     """Words that stand once in a document's canonical text.
 
     Where every gold is needed, those with the same `part` say the same: one of them is enough.
     """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _EXACT
 
     document: str
     quote: str
@@ -56,6 +62,8 @@ class Question:
     `answer_keys` is what a right answer must say; with `conflict`, the golds give different figures
     for the same thing.
     """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _EXACT
 
     id: str
     question: str
@@ -81,6 +89,8 @@ class Question:
 class Lure:
     """A clause that seems to apply and does not, because of one thing."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = _EXACT
+
     document: str
     quote: str
     because: Literal["region", "kind", "period", "condition"]
@@ -89,6 +99,8 @@ class Lure:
 @dataclass(frozen=True, slots=True)
 class Profile:
     """An applicant in its own words, on a day, with what applies to it and what only seems to."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _EXACT
 
     id: str
     description: str
@@ -165,11 +177,15 @@ def spans(golds: Iterable[Gold | Lure], documents: Mapping[str, Document]) -> li
     """
     found = []
     for gold in golds:
-        text = documents[gold.document].text if gold.document in documents else ""
+        if gold.document not in documents:
+            there = "、".join(sorted(documents))
+            raise EvaluationError(
+                f"没有编号为 {gold.document} 的文件，有的是：{there}。用 --documents 指明题目所引的文件。"
+            )
+        text = documents[gold.document].text
         if text.count(gold.quote) != 1:
             raise EvaluationError(
                 f"“{gold.quote[:30]}”在 {gold.document} 里出现 {text.count(gold.quote)} 次，应当恰好一次。"
-                "题目要配它们所引的文件：用 --documents 指明，自带题目配 corpus/documents。"
             )
         start = text.find(gold.quote)
         found.append((gold.document, start, start + len(gold.quote)))
@@ -191,6 +207,7 @@ def touched(
     ]
 
 
+_TOLD = 5
 _Row = TypeVar("_Row", Question, Profile)
 
 
@@ -201,15 +218,27 @@ def _rows(path: Path, kind: type[_Row]) -> list[_Row]:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise EvaluationError(f"题目文件 {path} 读不了。请检查路径，并存为 UTF-8。") from error
+    wrong = []
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
             found.append(reader.validate_json(line))
         except ValidationError as error:
-            first = error.errors()[0]
-            field = ".".join(map(str, first["loc"])) or "整行"
-            raise EvaluationError(
-                f"{path} 第 {number} 行的 {field} 不对（{first['msg']}）。写法见 eval/questions.py。"
-            ) from error
+            wrong += [f"第 {number} 行{_reason(fault)}" for fault in error.errors()]
+    if wrong:
+        more = f"（共 {len(wrong)} 处）" if len(wrong) > _TOLD else ""
+        raise EvaluationError(f"{path}：{'；'.join(wrong[:_TOLD])}{more}。写法见 eval/README.md。")
     return found
+
+
+def _reason(fault: ErrorDetails) -> str:
+    """Where a line is wrong and why, in Chinese."""
+    if fault["type"] == "json_invalid":
+        return "不是一个完整的 JSON 对象"
+    field = "的 " + ".".join(map(str, fault["loc"]))
+    if fault["type"] == "literal_error":
+        return f"{field} 不能是 {fault['input']}，要用 README 列出的几种"
+    return field + {"missing": " 没有写", "unexpected_keyword_argument": " 没有这个字段，是不是写错了"}.get(
+        fault["type"], " 写得不对"
+    )

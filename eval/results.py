@@ -14,6 +14,9 @@ from corpus.errors import EvaluationError
 from eval.trec import Run, write_qrels, write_run
 
 FORMAT = 1
+REPORT = "report.html"
+_HEAD = "results.json"
+_RUNS = "runs"
 Scores = dict[str, dict[str, float]]
 """Per variant, the scores of one question; what does not apply is left out."""
 
@@ -81,7 +84,7 @@ class Setup:
 
 
 @dataclass(frozen=True, slots=True)
-class _Head:
+class _Stamp:
     format: int
     rows: int
     setup: Setup
@@ -97,30 +100,27 @@ class Results:
 
 
 def save(evaluation: Evaluation, setup: Setup, summary: object, folder: Path) -> None:
-    """Write the folder whole, in place of what was there; all but `timings.json` is the same each time.
+    """Put results in place of those that were there; all but `timings.json` is the same each time.
 
-    `summary` goes to `figures.json`, for other programs.
+    `summary` goes to `figures.json`, for other programs. Other files in the folder stay, but for a
+    report of the results that are replaced. `results.json` comes last: without it, nothing is whole.
 
     Raises:
-        EvaluationError: it cannot be written, or is there and holds something other than results.
+        EvaluationError: it cannot be written, or holds something other than results.
     """
-    folder = folder.resolve()
     reserve(folder)
-    made, old = (folder.with_name(f".{folder.name}.{os.getpid()}.{name}") for name in ("new", "old"))
+    made = folder / f".new.{os.getpid()}"
     try:
         made.mkdir()
         _write(evaluation, setup, summary, made)
-        folder.rename(old)
-        try:
-            made.rename(folder)
-        except OSError:
-            old.rename(folder)
-            raise
+        for name in (_HEAD, _RUNS, REPORT):
+            _drop(folder / name)
+        for path in sorted(made.iterdir(), key=lambda path: path.name == _HEAD):
+            path.replace(folder / path.name)
     except OSError as error:
         raise EvaluationError(f"结果写不到 {folder}。请检查文件夹是否可写。") from error
     finally:
-        for left in (made, old):
-            shutil.rmtree(left, ignore_errors=True)
+        shutil.rmtree(made, ignore_errors=True)
 
 
 def reserve(folder: Path) -> None:
@@ -148,7 +148,7 @@ def load(folder: Path) -> Results:
         lines = (folder / "rows.jsonl").read_text(encoding="utf-8").split("\n")
         rows = tuple(TypeAdapter(Row).validate_json(line) for line in lines if line)
         timings = TypeAdapter(Timings).validate_json((folder / "timings.json").read_bytes())
-        held = TypeAdapter(_Head).validate_python(head)
+        held = TypeAdapter(_Stamp).validate_python(head)
     except (OSError, UnicodeDecodeError, ValidationError) as error:
         raise _incomplete(folder) from error
     if len(rows) != held.rows:
@@ -156,10 +156,17 @@ def load(folder: Path) -> Results:
     return Results(held.setup, rows, timings)
 
 
+def _drop(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
 def _head(folder: Path) -> dict[str, object] | None:
     """The object in `results.json`, if that is of ours, whatever its version."""
     try:
-        head = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+        head = json.loads((folder / _HEAD).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     return head if isinstance(head, dict) and "format" in head and "setup" in head else None
@@ -171,7 +178,7 @@ def _incomplete(folder: Path) -> EvaluationError:
 
 def _write(evaluation: Evaluation, setup: Setup, summary: object, folder: Path) -> None:
     texts = {
-        "results.json": _json(asdict(_Head(FORMAT, len(evaluation.rows), setup))),
+        _HEAD: _json(asdict(_Stamp(FORMAT, len(evaluation.rows), setup))),
         "figures.json": json.dumps(summary, ensure_ascii=False, indent=1) + "\n",
         "rows.jsonl": "".join(_json(asdict(row)) for row in evaluation.rows),
         "timings.json": _json(asdict(evaluation.timings)),
@@ -179,9 +186,9 @@ def _write(evaluation: Evaluation, setup: Setup, summary: object, folder: Path) 
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     write_qrels(folder / "qrels.trec", evaluation.qrels)
-    (folder / "runs").mkdir()
+    (folder / _RUNS).mkdir()
     for variant, run in evaluation.runs.items():
-        write_run(folder / "runs" / f"{variant}.trec", run, f"ceyin-{variant}")
+        write_run(folder / _RUNS / f"{variant}.trec", run, f"ceyin-{variant}")
 
 
 def _json(value: object) -> str:

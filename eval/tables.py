@@ -1,5 +1,6 @@
 """The tables that the commands print."""
 
+import io
 from collections.abc import Sequence
 
 from rich import box
@@ -14,6 +15,7 @@ from eval.results import Row, Timings
 from eval.risk import area
 from eval.sampling import Estimate, percentiles
 from eval.variants import LABELS, Variant
+from service.terminal import OUT
 
 _WIDEST = 200
 _OF_KINDS = ("R@1", "R@5", "key facts", "citation precision", "true refusals", "false refusals")
@@ -21,7 +23,9 @@ _OF_KINDS = ("R@1", "R@5", "key facts", "citation precision", "true refusals", "
 
 def show(table: Table) -> None:
     """Print a table whole, however narrow the terminal is taken to be."""
-    Console(width=_WIDEST, markup=False, highlight=False).print(table)
+    drawn = io.StringIO()
+    Console(file=drawn, width=_WIDEST, markup=False, highlight=False).print(table)
+    OUT.print("\n".join(line.rstrip() for line in drawn.getvalue().splitlines()))
 
 
 def figures_table(figures: Figures, title: str) -> Table:
@@ -74,7 +78,7 @@ def falls_table(fallen: Sequence[Fall]) -> Table:
 
 def differences_table(found: Sequence[Difference]) -> Table:
     """Two evaluations side by side."""
-    table = _table("检索方式", "指标", "题数", "原来", "现在", "差（95% 区间）", "p", "")
+    table = _table("检索方式", "指标", "题数", "原来", "现在", "差（95% 区间）", "p", "结论")
     marks = {None: "", True: "变好", False: "变差"}
     for one in found:
         delta = f"{one.delta.mean:+.3f}（{one.delta.low:+.3f} 到 {one.delta.high:+.3f}）"

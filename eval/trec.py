@@ -127,13 +127,15 @@ def read_run(path: Path) -> list[ScoredDoc]:
     run = []
     seen: set[tuple[str, str]] = set()
     for number, columns in _columns(path):
-        try:
-            question, _, clause, _, score, _ = columns
-            run.append(ScoredDoc(question, clause, _finite(score)))
-        except ValueError as error:
+        if len(columns) != 6:
             raise EvaluationError(
                 f"{path} 第 {number} 行不是 TREC 检索结果的六列“题号 Q0 条款号 名次 得分 名称”，请改正。"
-            ) from error
+            )
+        question, _, clause, _, score, _ = columns
+        try:
+            run.append(ScoredDoc(question, clause, _finite(score)))
+        except ValueError as error:
+            raise EvaluationError(f"{path} 第 {number} 行的得分“{score}”不是数，请改正。") from error
         if (question, clause) in seen:
             raise EvaluationError(
                 f"{path} 第 {number} 行：题目 {question} 的 {clause} 出现了两次，请删去一行。"
@@ -153,13 +155,17 @@ def read_qrels(path: Path) -> list[Qrel]:
         if number == 1 and columns[0] == "query-id":
             continue
         nugget = columns.pop(1) if len(columns) == 4 else "0"
-        try:
-            question, clause, relevance = columns
-            qrels.append(Qrel(question, clause, int(relevance), nugget))
-        except ValueError as error:
+        if len(columns) != 3:
             raise EvaluationError(
                 f"{path} 第 {number} 行既不是 TREC 的四列“题号 要点 条款号 相关度”，"
                 "也不是 BEIR 的三列，请改正。"
+            )
+        question, clause, relevance = columns
+        try:
+            qrels.append(Qrel(question, clause, int(_finite(relevance)), nugget))
+        except ValueError as error:
+            raise EvaluationError(
+                f"{path} 第 {number} 行的相关度“{relevance}”不是一个数，请改正。"
             ) from error
     if not any(qrel.relevance > 0 for qrel in qrels):
         raise EvaluationError(f"{path} 里没有一条相关的条款，无从打分。请检查这份文件。")

@@ -1,13 +1,17 @@
 import re
 import tomllib
 from pathlib import Path
+from typing import get_args
 
 import click
 import pytest
 
+from corpus.reader import read_folder
 from eval.baseline import load_baseline
+from eval.checks import faults
 from eval.cli import app as eval_app
 from eval.figures import BY_NAME
+from eval.questions import Difficulty, Persona, Split, Type, load_set
 from eval.variants import LABELS, Variant
 from service.cli import app
 from service.settings import Settings
@@ -87,3 +91,19 @@ def test_the_figures_shown_are_those_of_the_baseline() -> None:
         else:
             assert cells[2] == pytest.approx(held["R@5"].value, abs=6e-4), variant
             assert cells[4] == pytest.approx(held["MRR@10"].value, abs=6e-4), variant
+
+
+def test_the_question_and_the_profile_shown_are_of_their_form(tmp_path: Path) -> None:
+    question, profile = re.findall(r"^\{.+\}$", OF_EVAL, re.MULTILINE)
+    (tmp_path / "questions").mkdir()
+    (tmp_path / "questions" / "a.jsonl").write_text(question, encoding="utf-8")
+    (tmp_path / "profiles.jsonl").write_text(profile, encoding="utf-8")
+    held = load_set(tmp_path)
+    documents = {document.id: document for document in read_folder(ROOT / "corpus" / "documents")}
+    assert faults(held, documents) == []
+    assert (len(held.questions), len(held.profiles)) == (1, 1)
+
+
+def test_every_kind_of_question_is_in_the_readme() -> None:
+    for word in (*get_args(Type), *get_args(Persona), *get_args(Difficulty), *get_args(Split)):
+        assert re.search(rf"\b{word}\b", OF_EVAL), word

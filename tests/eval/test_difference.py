@@ -127,7 +127,7 @@ def test_questions_whose_golds_were_changed_are_not_compared_and_that_is_said() 
     old = results(ROW, replace(ROW, id="q2"))
     new = results(ROW, replace(ROW, id="q2", gold=("另一句",)))
     assert [row.id for _, row in shared(old, new)] == [ROW.id]
-    assert remarks(old, new) == ["只比较两次都有、题面和答案都没改的 1 题（原来 2，现在 2）。"]
+    assert remarks(old, new) == ["只比较两次都有、题面和答案都没改的 1 道题和描述（原来 2，现在 2）。"]
     assert remarks(old, old) == []
 
 

@@ -110,13 +110,13 @@ def test_likeness_is_the_jaccard_similarity_of_bigrams_and_the_nearest_is_told()
     [
         (replace(QUESTION, gold=(Gold("甲", "补贴百万元"),)), "出现 0 次"),
         (replace(QUESTION, gold=(Gold("甲", "给院所奖励"),), answer_keys=("奖励",)), "出现 2 次"),
-        (replace(QUESTION, gold=(Gold("丙", "补贴十万元"),)), "在 丙 里出现 0 次"),
+        (replace(QUESTION, gold=(Gold("丙", "补贴十万元"),)), "没有编号为 丙 的文件，有的是：乙、甲"),
         (replace(QUESTION, answer_keys=("百万元",)), "“百万元”不在答案条款里"),
         (replace(QUESTION, gold=(GOLD, Gold("甲", "二、给院所"))), "“十万元”不在每一处答案条款里"),
         (replace(QUESTION, answer_keys=()), "要有答案条款和关键词"),
         (replace(QUESTION, answerable=False), "类型与能否回答不一致"),
-        (replace(QUESTION, need="all"), "只有一处"),
-        (replace(QUESTION, need="all", gold=(replace(GOLD, part="a"),) * 2), "只有一处"),
+        (replace(QUESTION, need="all"), "只有一个要点"),
+        (replace(QUESTION, need="all", gold=(replace(GOLD, part="a"),) * 2), "只有一个要点"),
         (replace(QUESTION, type="cross"), "两份文件"),
         (replace(QUESTION, conflict=True), "互相冲突"),
     ],
@@ -176,7 +176,13 @@ def test_the_digest_changes_with_any_word_of_the_set() -> None:
 
 @pytest.mark.parametrize(
     ("change", "said"),
-    [({"type": "riddle"}, "第 2 行的 type"), ({"gold": [{"document": "甲"}]}, "第 2 行的 gold.0.quote")],
+    [
+        ({"type": "riddle"}, "第 2 行的 type 不能是 riddle"),
+        ({"gold": [{"document": "甲"}]}, "第 2 行的 gold.0.quote 没有写"),
+        ({"answerable": "yes"}, "第 2 行的 answerable 写得不对"),
+        ({"anwser_keys": []}, "第 2 行的 anwser_keys 没有这个字段"),
+        ({"gold": [{"document": "甲", "quote": "补贴", "parts": "x"}]}, "gold.0.parts 没有这个字段"),
+    ],
 )
 def test_a_line_of_another_form_is_named(change: dict[str, object], said: str, tmp_path: Path) -> None:
     with pytest.raises(EvaluationError, match=said):
@@ -210,6 +216,17 @@ def test_report_and_tune_may_not_ask_the_same() -> None:
         "“给企业补贴多少万元？”与tune 里的“给企业补贴多少万元”相似度 1.00"
     ]
     assert leaks(EvaluationSet((tune, replace(same, split="tune")), ()), []) == []
+
+
+def test_every_bad_line_is_told_at_once(tmp_path: Path) -> None:
+    folder = write(tmp_path, ROW)
+    (folder / "questions" / "b.jsonl").write_text('{"id": "q"\n[]\n', encoding="utf-8")
+    with pytest.raises(EvaluationError, match="第 1 行不是一个完整的 JSON 对象；第 2 行"):
+        load_set(folder)
+
+
+def test_a_question_that_cannot_be_asked_is_a_fault() -> None:
+    assert "问题是空的" in faults(EvaluationSet((replace(QUESTION, question="？"),), ()), documents())[0]
 
 
 def test_a_folder_without_questions_is_named(tmp_path: Path) -> None:

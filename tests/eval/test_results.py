@@ -173,3 +173,15 @@ def test_the_folder_one_stands_in_can_be_replaced(tmp_path: Path, monkeypatch: p
     save(replace(EVALUATION, rows=(ASKED,)), SETUP, SUMMARY, Path("."))
     assert load(tmp_path / "eval").rows == (ASKED,)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["eval"]
+
+
+def test_other_files_in_the_folder_stay_but_for_the_report_of_what_is_replaced(tmp_path: Path) -> None:
+    folder = saved(tmp_path / "eval")
+    (folder / "notes").mkdir()
+    for name in ("baseline.toml", "notes/thesis.docx", "report.html"):
+        (folder / name).write_text("鸽子", encoding="utf-8")
+    saved(folder)
+    assert load(folder).rows == (ASKED, MATCHED)
+    assert {path.name for path in folder.iterdir()} >= {"baseline.toml", "notes"}
+    assert (folder / "notes" / "thesis.docx").exists()
+    assert not (folder / "report.html").exists()

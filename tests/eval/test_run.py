@@ -73,6 +73,13 @@ def test_a_figure_below_the_baseline_is_shown_and_the_exit_code_is_1(folder: Pat
     assert " R@5 |" not in table
 
 
+def test_figures_that_hold_are_said_to(folder: Path, results: Path) -> None:
+    marks = folder / "same.toml"
+    assert ran("baseline", results, "--out", marks).returncode == 0
+    again = ran("baseline", results, "--out", marks)
+    assert "没有指标低于基准" in again.stdout
+
+
 def test_a_baseline_of_another_set_is_refused_before_the_work(folder: Path) -> None:
     marks = folder / "other.toml"
     marks.write_text('split = "report"\ndigest = "0"\n\n[parts]\n[figures]\n', encoding="utf-8")
@@ -86,3 +93,14 @@ def test_a_half_without_questions_is_told(folder: Path) -> None:
     empty = ran("run", "--set", folder, "--split", "tune", "--out", folder / "tune")
     assert empty.returncode == 2
     assert "没有一道题属于 tune" in empty.stderr
+
+
+def test_a_set_with_faults_is_not_run(folder: Path) -> None:
+    (folder / "wrong" / "questions").mkdir(parents=True)
+    some = (folder / "questions" / "some.jsonl").read_text(encoding="utf-8")
+    wrong = some.replace('"answerable": true', '"answerable": false')
+    (folder / "wrong" / "questions" / "some.jsonl").write_text(wrong, encoding="utf-8")
+    refused = ran("run", "--set", folder / "wrong", "--out", folder / "refused too")
+    assert refused.returncode == 2
+    assert "处问题，例如" in refused.stderr
+    assert "类型与能否回答不一致" in refused.stderr
