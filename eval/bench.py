@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from eval.memory import peak_megabytes
-from eval.questions import load_questions
+from eval.questions import load_set
 from service import wire
 from service.settings import Settings
 
@@ -24,13 +24,13 @@ def bench(settings: Settings) -> dict[str, str]:
     search and answer on the `report` questions in this one, after one round to warm up.
     """
     found = {"机器": f"{platform.machine()}，{os.cpu_count()} 核，Python {platform.python_version()}"}
+    questions = [question.question for question in load_set().of("report").questions]
     with tempfile.TemporaryDirectory() as home:
         environment = os.environ | {"CEYIN_HOME": home}
         found["建索引（含启动）"] = f"{_timed([_CEYIN, 'index'], environment):.1f} 秒"
-        asking = [_CEYIN, "ask", "--json", load_questions("report")[0].question]
+        asking = [_CEYIN, "ask", "--json", questions[0]]
         found["进程启动到第一个回答"] = f"{median(_timed(asking, environment) for _ in range(3)):.1f} 秒"
     answerer = wire.answerer_of(settings)
-    questions = [question.question for question in load_questions("report")]
     for name, call in (("检索", answerer.search), ("回答", answerer.answer)):
         for question in questions[:10]:
             call(question)

@@ -86,13 +86,14 @@ def judge(split: Split, out: Path, documents: Path, folder: Path, baseline: Path
         same_set(marks, split, held.digest)
     with tempfile.TemporaryDirectory() as home, progress() as bar:
         task = bar.add_task("评测", total=None)
-        subject = subject_of(settings, documents, Path(home))
+        encoder = wire.encoder_of(settings)
+        subject = subject_of(encoder, wire.generator_of(settings), documents, Path(home))
         wrong = faults(held, subject.answerer.documents)
         if wrong:
             raise EvaluationError(f"题目有 {len(wrong)} 处问题，例如 {wrong[0]} 全部见 ceyin-eval check。")
         bar.update(task, total=steps(subject, held))
         evaluation = evaluate(subject, held, lambda: bar.advance(task))
-        setup = Setup(split, held.digest, parts_of(settings, documents))
+        setup = Setup(split, held.digest, parts_of(settings, encoder, documents))
     save(evaluation, setup, summary_of(evaluation.rows), out)
     _show(Results(setup, evaluation.rows, evaluation.timings))
     OUT.print(f"逐题结果在 {out}；ceyin-eval report {out} 写成网页。")

@@ -66,11 +66,12 @@ class Change:
 def differences(old: Results, new: Results) -> list[Difference]:
     """Every figure that both have, over the questions of both."""
     found = []
+    both = shared(old, new)
     for variant in _COMPARED:
         for name in BY_NAME:
             pairs = [
                 (before.scores[variant][name], after.scores[variant][name])
-                for before, after in shared(old, new)
+                for before, after in both
                 if name in before.scores.get(variant, {}) and name in after.scores.get(variant, {})
             ]
             if pairs:

@@ -164,11 +164,6 @@ def _check_names(held: EvaluationSet) -> None:
             raise EvaluationError(f"编号或 part “{name}”是空的，或含有空白，请改正。")
 
 
-def load_questions(split: Split | None = None) -> list[Question]:
-    """The project's own questions; of one split if asked."""
-    return [question for question in load_set().questions if split in (None, question.split)]
-
-
 def spans(golds: Iterable[Gold | Lure], documents: Mapping[str, Document]) -> list[tuple[str, int, int]]:
     """Where each quote stands, as (document id, start, end) of the canonical text.
 

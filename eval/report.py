@@ -36,7 +36,7 @@ def page(results: Results) -> str:
     figures = figures_of(rows)
     labels = {str(variant): label for variant, label in LABELS.items() if "R@1" in figures.get(variant, {})}
     spent_by = {"检索": results.timings.search, "回答": results.timings.answer}
-    points = curve_of(rows)
+    points, chosen = curve_of(rows), chosen_of(rows)
     groups = {KINDS[kind]: held for kind, held in groups_of(rows, "type").items()}
     template = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined
@@ -49,18 +49,18 @@ def page(results: Results) -> str:
         figures=figures,
         labels=labels,
         area=area(points),
-        chosen=chosen_of(rows),
+        chosen=chosen,
         recall=plots.recall_at(figures, labels) if labels else "",
-        risk=plots.risk_over_coverage(points, chosen_of(rows)),
+        risk=plots.risk_over_coverage(points, chosen),
         latency=plots.histogram(spent_by),
         bars=plots.bars(groups, _BARS),
         latencies={label: percentiles(spent) for label, spent in spent_by.items()},
         peak=results.timings.peak_megabytes,
-        failures=[(row, faults(row)) for row in rows if faults(row)],
+        failures=[(row, wrong) for row in rows if (wrong := failings(row))],
     )
 
 
-def faults(row: Row) -> list[str]:
+def failings(row: Row) -> list[str]:
     """What went wrong with a question, in Chinese; nothing, empty list."""
     scores = row.scores[Variant.FULL]
     wrong = {

@@ -16,19 +16,18 @@ from service.refusal import Refusal
 from service.settings import Settings
 
 
-def subject_of(settings: Settings, documents: Path, home: Path) -> Subject:
-    """Index a folder of documents under `home`, twice, and load what is judged over it.
+def subject_of(encoder: Encoder, generator: Generator, documents: Path, home: Path) -> Subject:
+    """Index a folder of documents under `home`, twice, and put together what is judged over it.
 
     The index in use is left alone: what is judged is the program with these documents.
 
     Raises:
         DocumentError, CatalogError: a document cannot be read.
-        ModelError: a model cannot be loaded.
     """
-    encoder, sources = wire.encoder_of(settings), wire.sources_of(documents)
+    sources = wire.sources_of(documents)
     searcher = indexed(encoder, sources, home / "full")
     bare = indexed(encoder, replace(sources, asked=()), home / "bare")
-    return subject_over(searcher, bare, wire.generator_of(settings), home / "baselines")
+    return subject_over(searcher, bare, generator, home / "baselines")
 
 
 def subject_over(
@@ -51,12 +50,12 @@ def indexed(
     return wire.searcher_of(home, encoder)
 
 
-def parts_of(settings: Settings, documents: Path) -> dict[str, str]:
+def parts_of(settings: Settings, encoder: Encoder, documents: Path) -> dict[str, str]:
     """What the figures depend on besides the program: the documents, the models and the thresholds."""
     refusal = Refusal.load()
     return {
         "文件": wire.inputs_of(documents, wire.ASKED)[:12],
-        "编码器": f"{settings.encoder} {wire.encoder_of(settings).fingerprint[:12]}",
+        "编码器": f"{settings.encoder} {encoder.fingerprint[:12]}",
         "生成器": settings.generator,
         "拒答阈值": f"{refusal.stored.threshold}，没有问法时 {refusal.bare.threshold}",
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpus.errors import EvaluationError
-from eval.report import faults, page, write_report
+from eval.report import failings, page, write_report
 from eval.results import Timings
 from tests.eval.rows import ANSWERED, FINE, FOUND, MISSED, RESULTS, UNANSWERABLE
 
@@ -66,7 +66,7 @@ def test_a_failure_shows_what_was_wanted_what_was_found_and_what_was_said(html: 
     ],
 )
 def test_a_fault_is_told_by_the_scores_that_apply(scores: dict[str, float], told: list[str]) -> None:
-    assert faults(replace(FINE, scores={"full": scores, "new-document": MISSED})) == told
+    assert failings(replace(FINE, scores={"full": scores, "new-document": MISSED})) == told
 
 
 def test_the_figures_are_those_of_the_rows(html: str) -> None:

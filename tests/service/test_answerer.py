@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import FilterError, QuestionError
-from eval.questions import load_questions
+from eval.questions import load_set
 from index.filters import Filters
 from service import wire
 from service.answer import Status
@@ -91,7 +91,7 @@ def test_traditional_characters_and_full_width_are_the_same_question(answerer: A
 
 def test_questions_asked_at_once_get_the_answers_they_get_alone(home: Path) -> None:
     both = wire.answerer_of(Settings(home=home), today=lambda: date(2026, 11, 21))
-    questions = [question.question for question in load_questions("tune")[:24]]
+    questions = [question.question for question in load_set().of("tune").questions[:24]]
     alone = [both.answer(question) for question in questions]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(both.answer, questions)) == alone
