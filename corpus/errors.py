@@ -17,6 +17,10 @@ class LexiconError(CeyinError):
     """A line of the lexicon or of the asked-as questions does not parse."""
 
 
+class CurationError(CeyinError):
+    """A stored question cannot be added or removed as asked for."""
+
+
 class ModelError(CeyinError):
     """A configured encoder or generator cannot be loaded."""
 

@@ -3,7 +3,7 @@
 import bisect
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,20 @@ from corpus.document import Document
 from corpus.errors import LexiconError
 from corpus.trace import canonical_offset
 from index.lexicon import read_lines
+from index.terms import normalised
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A question as it is stored: the id of its document and the words there that answer it.
+
+    `offset` chooses among equal quotes; it counts the text of the document before its repairs.
+    """
+
+    document: str
+    question: str
+    quote: str
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,44 +42,110 @@ class Asked:
     end: int
 
 
-def load_asked(path: Path, documents: Sequence[Document], clauses: Sequence[Clause]) -> list[Asked]:
-    """Read JSON lines `{document, question, quote}` and tie each to the clause that holds its quote.
+Pair = tuple[str, str]
+"""(document id, normalised question): what one stored question is known by."""
 
-    `document` is a file name or a document id; lines for other documents, and quotes that the
-    text does not hold, are left out. `offset`, where given, chooses among equal quotes.
+
+def pair_of(document: str, question: str) -> Pair:
+    """What a question to a document is known by: width, case and blanks make no other question."""
+    return document, normalised(question.strip())
+
+
+def merged(shipped: Path, site: Path | None, documents: Iterable[Document]) -> list[Entry]:
+    """The stored questions of some documents: the shipped ones, and a site's own laid over them.
+
+    Lines are JSON objects: `{document, question, quote}` with an `offset` where one is needed, or
+    `{document, question, removed: true}`. `document` is an id or a file name; of the lines about one
+    question to one document the last stands.
 
     Raises:
         LexiconError: a line is no such object; the message names its number.
     """
-    by_name = {name: document for document in documents for name in (document.id, document.source)}
+    ids = {name: document.id for document in documents for name in (document.id, document.source)}
+    found: dict[Pair, Entry] = {}
+    for path in (shipped, site):
+        if path is None or (path is site and not path.exists()):
+            continue
+        for entry, removed in _read(path):
+            if entry.document not in ids:
+                continue
+            pair = pair_of(ids[entry.document], entry.question)
+            if removed:
+                found.pop(pair, None)
+            else:
+                found[pair] = Entry(pair[0], entry.question, entry.quote, entry.offset)
+    return list(found.values())
+
+
+def tied(entries: Iterable[Entry], documents: Sequence[Document], clauses: Sequence[Clause]) -> list[Asked]:
+    """Tie entries to the clauses that hold their quotes; those that no text holds are left out."""
+    by_id = {document.id: document for document in documents}
     by_document: dict[str, list[Clause]] = defaultdict(list)
     for clause in clauses:
         by_document[clause.document_id].append(clause)
     found: list[Asked] = []
+    for entry in entries:
+        place = place_of(by_id[entry.document], entry.quote, entry.offset)
+        if place is None:
+            continue
+        start, end = place
+        held = by_document[entry.document]
+        clause = held[bisect.bisect_right(held, start, key=lambda clause: clause.start) - 1]
+        found.append(Asked(entry.question, clause.id, start, min(end, clause.end)))
+    return found
+
+
+def load_asked(
+    shipped: Path, documents: Sequence[Document], clauses: Sequence[Clause], site: Path | None = None
+) -> list[Asked]:
+    """Read the stored questions, a site's own laid over the shipped ones, and tie them to clauses.
+
+    Raises:
+        LexiconError: as in `merged`.
+    """
+    return tied(merged(shipped, site, documents), documents, clauses)
+
+
+def place_of(document: Document, quote: str, offset: int = 0) -> tuple[int, int] | None:
+    """Where a quote, of the canonical text or of the file as received, stands in the canonical text.
+
+    The first place from `offset` on, else the first of all; None where the text does not hold it.
+    """
+    first = max(0, canonical_offset(document.repairs, offset) - 2)
+    return _span(document.text, quote, first) or _span(document.text, canonical(quote)[0], first)
+
+
+def offset_of(document: Document, start: int) -> int:
+    """The offset to store for a place in the canonical text: the first one that comes to it."""
+    longest = start + sum(len(repair.raw) for repair in document.repairs)
+    return bisect.bisect_left(
+        range(longest), start, key=lambda offset: canonical_offset(document.repairs, offset)
+    )
+
+
+def _span(text: str, quote: str, first: int) -> tuple[int, int] | None:
+    if not quote.strip():
+        return None
+    start = text.find(quote, first)
+    if start < 0:
+        start = text.find(quote)
+    return (start, start + len(quote)) if start >= 0 else None
+
+
+def _read(path: Path) -> list[tuple[Entry, bool]]:
+    """The lines of a file as entries, and whether each removes; a removal has no quote."""
+    found: list[tuple[Entry, bool]] = []
     for number, line in enumerate(read_lines(path), start=1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
-            name, question, quote = str(row["document"]), str(row["question"]), str(row["quote"])
-            offset = int(row.get("offset", 0))
-        except (ValueError, KeyError, TypeError, OverflowError) as error:
+            removed = row.get("removed") is True
+            quote = "" if removed else str(row["quote"])
+            entry = Entry(str(row["document"]), str(row["question"]), quote, int(row.get("offset", 0)))
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
             raise LexiconError(
                 f"问法文件 {path} 第 {number} 行不是含 document、question、quote 的 JSON 对象，请改正。"
             ) from error
-        document = by_name.get(name)
-        start = _find(document, quote, offset) if document and quote.strip() else -1
-        if document is None or start < 0:
-            continue
-        held = by_document[document.id]
-        place = bisect.bisect_right(held, start, key=lambda clause: clause.start) - 1
-        end = min(start + len(quote), held[place].end)
-        found.append(Asked(question, held[place].id, start, end))
+        found.append((entry, removed))
     return found
-
-
-def _find(document: Document, quote: str, offset: int) -> int:
-    """Where a quote from the file as received stands in the canonical text; -1 if it does not."""
-    quote = canonical(quote)[0]
-    start = document.text.find(quote, max(0, canonical_offset(document.repairs, offset) - 2))
-    return start if start >= 0 else document.text.find(quote)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from corpus.clause import Clause
 from corpus.document import Document
@@ -122,6 +122,20 @@ def source_of(home: Path) -> Path | None:
         return Path(read_manifest(current(home)).source)
     except (IndexMissingError, IndexMismatchError):
         return None
+
+
+def texts(home: Path) -> tuple[tuple[Document, ...], tuple[Clause, ...]]:
+    """The documents and clauses of the generation in use, read without a model.
+
+    Raises:
+        IndexMissingError, IndexMismatchError: there is no index, or its texts cannot be read.
+    """
+    folder = current(home)
+    try:
+        documents = _read(folder / "documents.json", tuple[Document, ...])
+        return documents, _read(folder / "clauses.json", tuple[Clause, ...])
+    except (OSError, ValidationError) as error:
+        raise IndexMismatchError(f"索引 {folder} 的文件缺失或损坏。请运行 ceyin index 重建索引。") from error
 
 
 def current(home: Path) -> Path:

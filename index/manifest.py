@@ -46,10 +46,10 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def inputs_of(folder: Path, asked: Path) -> str:
-    """The hash of what an index is built from: the files of a documents folder and the asked-as file."""
+def inputs_of(folder: Path, *asked: Path) -> str:
+    """The hash of what an index is built from: a folder's documents, and those asked-as files that exist."""
     paths = sorted(path for path in folder.iterdir() if path.is_file() and path.name[0] != ".")
-    joined = "".join(f"{path.name} {sha256_of(path)}\n" for path in (*paths, asked))
+    joined = "".join(f"{path.name} {sha256_of(path)}\n" for path in (*paths, *filter(Path.exists, asked)))
     return hashlib.sha256(joined.encode()).hexdigest()
 
 

@@ -16,6 +16,7 @@ from index import generation
 from index.filters import Filters
 from service import batch, parsing, wire
 from service.answerer import Answerer
+from service.curating import asked_group
 from service.settings import Settings, read_settings
 from service.show import show_answer, show_hits
 from service.terminal import CONTEXT, ERR, OUT, Chinese, progress, run
@@ -90,7 +91,7 @@ def index(documents: Path | None, *, if_needed: bool) -> None:
         OUT.print("索引已是最新，不用重建。")
         return
     encoder = wire.encoder_of(settings)
-    sources = wire.sources_of(documents or _indexed_folder(settings))
+    sources = wire.sources_of(documents or _indexed_folder(settings), wire.asked_of(settings.home))
     with progress() as bar:
         task = bar.add_task("建立索引", total=generation.encoded_texts(sources))
         name = wire.build_index(settings, sources, encoder, lambda done: bar.advance(task, done))
@@ -179,7 +180,9 @@ def _fits(settings: Settings, documents: Path | None) -> bool:
     folder = Path(manifest.source)
     if documents is not None and documents.resolve() != folder:
         return False
-    return not folder.is_dir() or manifest.inputs == wire.inputs_of(folder, wire.ASKED)
+    return not folder.is_dir() or manifest.inputs == wire.inputs_of(
+        folder, wire.ASKED, wire.asked_of(settings.home)
+    )
 
 
 def _indexed_folder(settings: Settings) -> Path:
@@ -203,6 +206,9 @@ def _check_free(host: str, port: int) -> None:
 
 def _print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+app.add_command(asked_group)
 
 
 def main() -> None:

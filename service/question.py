@@ -5,9 +5,8 @@ from functools import cache
 from opencc import OpenCC
 
 from corpus.errors import QuestionError
+from index.curation import LONGEST as LONGEST
 from index.terms import normalised
-
-LONGEST = 1000
 
 
 @cache

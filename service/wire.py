@@ -13,7 +13,7 @@ from index.dense import Advance
 from index.encoder import BUNDLED as BUNDLED_ENCODER
 from index.encoder import Encoder, load_encoder
 from index.fusion import Fusion
-from index.lexicon import Lexicon
+from index.lexicon import lexicon_of
 from index.manifest import inputs_of as inputs_of
 from index.search import HybridSearcher
 from service.answerer import Answerer
@@ -52,16 +52,24 @@ def generator_of(settings: Settings) -> Generator:
     )
 
 
-def sources_of(folder: Path) -> generation.Sources:
-    """Read a folder of documents, cut them, and tie the asked-as questions to their clauses."""
+def asked_of(home: Path) -> Path:
+    """Where a site's own asked-as questions lie."""
+    return home / ASKED.name
+
+
+def sources_of(folder: Path, site: Path | None = None) -> generation.Sources:
+    """Read a folder of documents, cut them, and tie the asked-as questions to their clauses.
+
+    `site` is a site's own questions, laid over the shipped ones.
+    """
     documents = read_folder(folder)
     clauses = [clause for document in documents for clause in split(document)]
     return generation.Sources(
         folder=folder,
-        inputs=inputs_of(folder, ASKED),
+        inputs=inputs_of(folder, ASKED, *([site] if site else [])),
         documents=tuple(documents),
         clauses=tuple(clauses),
-        asked=tuple(load_asked(ASKED, documents, clauses)),
+        asked=tuple(load_asked(ASKED, documents, clauses, site)),
     )
 
 
@@ -76,7 +84,8 @@ def searcher_of(home: Path, encoder: Encoder) -> HybridSearcher:
     Raises:
         IndexMissingError, IndexMismatchError: there is no index that fits.
     """
-    return HybridSearcher(generation.load(home, encoder), encoder, Lexicon.load(LEXICON), Fusion.load())
+    lexicon = lexicon_of(LEXICON, home / LEXICON.name)
+    return HybridSearcher(generation.load(home, encoder), encoder, lexicon, Fusion.load())
 
 
 def answerer_over(
