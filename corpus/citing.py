@@ -5,16 +5,9 @@ from collections.abc import Sequence
 
 from corpus.clause import Clause, Kind
 from corpus.document import Document, in_title_marks
-from corpus.marks import STATUTE, Mark, Style, mark_of, number_of
+from corpus.marks import STATUTE, Mark, Style, mark_of
+from corpus.place import chain_of, is_annexed, places_in
 
-_HAN = "[一二三四五六七八九十百千零〇两]+"
-_ARTICLE = re.compile(
-    rf"第\s*(?P<article>{_HAN}|\d{{1,4}})\s*条(?:\s*之(?P<within>{_HAN}))?"
-    rf"(?:\s*第\s*(?P<paragraph>{_HAN}|\d{{1,2}})\s*款)?(?:\s*第?\s*[（(]?(?P<item>{_HAN}|\d{{1,2}})[）)]?\s*项)?"
-)
-_OUTLINE = re.compile(
-    rf"({_HAN}、|[（(]\s*{_HAN}\s*[）)]|\d{{1,3}}[.．、]|[（(]\s*\d{{1,3}}\s*[）)]|第\s*{_HAN}\s*[编章节]|专栏\s*\d{{1,3}})"
-)
 _ANNEX = re.compile(r"附\s*[件表录图]?\s*(\d{0,2})(?=$|[：:\s第一二三四五六七八九十（(])")
 _PARAGRAPH = re.compile("^第[一二三四五六七八九十百千零]+款$")
 
@@ -58,56 +51,16 @@ def _within(clause: Clause) -> str:
 def find_cited(words: str, clauses: Sequence[Clause]) -> list[Clause]:
     """The clauses of one document that a citation names, in order; empty if it names none.
 
-    An article is found whole, with its further 款 and 项; a 款 or 项 is found alone. Other
-    citations give the marks from the outside in and may leave out outer ones: （四）10. Clauses
-    of an annex are found where the annex is named, or where the text itself has no such clause.
+    A place is found whole, with what stands below it; outer marks may be left out: （四）10.
+    Clauses of an annex are found where the annex is named, or where the text itself has no such
+    clause.
     """
-    annex = _ANNEX.search(words)
-    rest = words[annex.end() :] if annex else words
-    found = _matching(rest, clauses)
-    inside = [clause for clause in found if _annex(clause) == (annex[1] if annex else None)]
-    return inside or ([] if annex else found)
-
-
-def _annex(clause: Clause) -> str | None:
-    """The number of the annex a clause stands in, empty if it has none; None in the text itself."""
-    found = _ANNEX.match(clause.path[0]) if clause.path else None
-    return found[1] if found else None
-
-
-def _matching(words: str, clauses: Sequence[Clause]) -> list[Clause]:
-    article = _ARTICLE.search(words)
-    if article:
-        return [clause for clause in clauses if _in_article(clause, article)]
-    marks = [mark for step in _OUTLINE.findall(words) if (mark := mark_of(step + "某"))]
-    if not marks:
+    places = places_in(words)
+    articles = (place for place in places if any(Style.ARTICLE in step.styles for step in place.steps))
+    place = next(articles, places[0] if places else None)
+    if place is None:
         return []
-    wanted = [(mark.style, mark.number) for mark in marks]
-    return [clause for clause in clauses if _chain(clause)[-len(wanted) :] == wanted]
-
-
-def _chain(clause: Clause) -> list[tuple[Style, int]]:
-    return [(mark.style, mark.number) for title in clause.path if (mark := mark_of(title + "某"))]
-
-
-def _in_article(clause: Clause, named: re.Match[str]) -> bool:
-    within = str(number_of(named["within"])) if named["within"] else ""
-    number = number_of(named["article"])
-    for place, title in enumerate(clause.path):
-        mark = mark_of(title)
-        if mark and mark.style is Style.ARTICLE and (mark.number, mark.within) == (number, within):
-            return _in_paragraph(clause.path[place + 1 :], named)
-    return False
-
-
-def _in_paragraph(below: tuple[str, ...], named: re.Match[str]) -> bool:
-    """Whether what stands below an article is the 款 and 项 that are named."""
-    own = bool(below) and _PARAGRAPH.match(below[0]) is not None
-    if named["paragraph"]:
-        paragraph = number_of(named["paragraph"])
-        if (number_of(below[0][1:-1]) if own else 1) != paragraph:
-            return False
-    if not named["item"]:
-        return True
-    items = [mark_of(title) for title in (below[1:] if own else below)]
-    return bool(items) and items[0] is not None and items[0].number == number_of(named["item"])
+    chains = ((clause, chain_of(clause.path)) for clause in clauses)
+    found = [(clause, chain) for clause, chain in chains if place.holds(chain)]
+    own = [clause for clause, chain in found if is_annexed(chain) == place.annexed]
+    return own or [clause for clause, _ in found]

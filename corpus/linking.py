@@ -1,6 +1,5 @@
 """Where what a clause cites is found: another document of the corpus, an article of its own."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,13 +8,9 @@ from datetime import date
 from corpus.citing import find_cited
 from corpus.clause import Clause
 from corpus.document import Document
+from corpus.naming import bare_title, plain_number, plain_title, short_titles
 from corpus.reference import Reference
 from corpus.validity import Status, Validity, status_on, validity_of
-
-_MARKS = re.compile(r"[《》〈〉\s]")
-_TRIAL = re.compile(r"\((?:试行|暂行|修订)\)$")
-# What a short title of a law or a regulation leaves out: 中华人民共和国, 辽宁省.
-_WHOSE = re.compile("中华人民共和国|[\u4e00-\u9fff]{2,8}[省市区州县]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +30,16 @@ class Library:
         self._documents = documents
         self._by_title: dict[str, list[Document]] = defaultdict(list)
         self._by_bare_title: dict[str, list[Document]] = defaultdict(list)
+        self._by_short_title: dict[str, list[Document]] = defaultdict(list)
         for document in documents:
-            title = _plain(document.title)
+            title = plain_title(document.title)
             self._by_title[title].append(document)
-            self._by_bare_title[_TRIAL.sub("", title)].append(document)
-        self._by_number = {_numbered(document.number): document for document in documents if document.number}
+            self._by_bare_title[bare_title(title)].append(document)
+            for short in short_titles(bare_title(title)):
+                self._by_short_title[short].append(document)
+        self._by_number = {
+            plain_number(document.number): document for document in documents if document.number
+        }
         self._clauses: dict[str, list[Clause]] = defaultdict(list)
         for clause in clauses:
             self._clauses[clause.document_id].append(clause)
@@ -79,7 +79,7 @@ class Library:
 
     def _link(self, reference: Reference, clause: Clause) -> Link | None:
         if reference.kind == "number":
-            found = self._by_number.get(_numbered(reference.text))
+            found = self._by_number.get(plain_number(reference.text))
         elif reference.kind == "title":
             found = self._titled(reference.text)
         else:
@@ -96,26 +96,8 @@ class Library:
 
     def _titled(self, title: str) -> Document | None:
         """The one document of a title, of one with （试行） behind it, or of one that it is short for."""
-        plain = _plain(title)
-        named = self._by_title.get(plain) or self._by_bare_title.get(plain) or self._of_short(plain)
-        return named[0] if len(named) == 1 else None
-
-    def _of_short(self, plain: str) -> list[Document]:
-        """The documents that 《关于…的意见》 or 刑法 may be short for."""
-        if not plain.startswith("关于") and not plain.endswith(("法", "条例")):
-            return []
-        endings = ((title, held) for title, held in self._by_bare_title.items() if title.endswith(plain))
-        return [
-            document
-            for title, held in endings
-            for document in held
-            if plain.startswith("关于") or _WHOSE.fullmatch(title.removesuffix(plain))
-        ]
-
-
-def _numbered(number: str) -> str:
-    return _plain(number).translate(str.maketrans("()", "〔〕"))
-
-
-def _plain(name: str) -> str:
-    return _MARKS.sub("", name).translate(str.maketrans("［］[]【】（）", "〔〕〔〕〔〕()"))
+        plain = plain_title(title)
+        for held in (self._by_title, self._by_bare_title, self._by_short_title):
+            if named := held.get(plain):
+                return named[0] if len(named) == 1 else None
+        return None

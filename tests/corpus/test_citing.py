@@ -69,6 +69,19 @@ def test_a_citation_of_a_policy_finds_its_clause(words: str) -> None:
     assert find_cited(words, split(document(POLICY, "计划")))[0].id == "d#3.4.10"
 
 
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        ("三、", ["d#3", "d#3.4", "d#3.4.p1", "d#3.4.10", "d#3.4.10.d1", "d#3.4.10.b2", "d#3.4.10.b2.1"]),
+        ("第三部分第四条", ["d#3.4", "d#3.4.p1", "d#3.4.10", "d#3.4.10.d1", "d#3.4.10.b2", "d#3.4.10.b2.1"]),
+        ("专栏二", ["d#3.4.10.b2", "d#3.4.10.b2.1"]),
+        ("四、", []),
+    ],
+)
+def test_a_heading_is_found_with_all_that_stands_below_it(words: str, ids: list[str]) -> None:
+    assert [clause.id for clause in find_cited(words, split(document(POLICY, "计划")))] == ids
+
+
 def test_words_that_name_no_clause_find_none() -> None:
     assert find_cited("高新技术企业", split(document(POLICY, "计划"))) == []
 
