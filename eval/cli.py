@@ -2,7 +2,6 @@
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -14,14 +13,13 @@ from eval import benchmarks, parsing
 from eval.baseline import PATH as BASELINE
 from eval.baseline import Baseline, falls, gated, load_baseline, same_set, write_baseline
 from eval.bench import bench
-from eval.calibrate import calibrate, write
 from eval.checks import faults, leaks, learnt
 from eval.difference import changes, differences, remarks
 from eval.evaluation import evaluate, steps
 from eval.figures import BY_NAME, figures_of, groups_of, summary_of
 from eval.questions import FOLDER, Split, load_set
 from eval.results import REPORT, Results, Row, Setup, load, reserve, save
-from eval.subject import indexed, parts_of, subject_of
+from eval.subject import parts_of, subject_of
 from eval.tables import (
     corpus_table,
     differences_table,
@@ -34,10 +32,8 @@ from eval.tables import (
     statutes_line,
     variants_table,
 )
+from eval.tuning import calibrate_command, fit_command
 from service import wire
-from service.generator import NoGenerator
-from service.refusal import PATH as REFUSAL
-from service.refusal import Refusal
 from service.settings import read_settings
 from service.terminal import CONTEXT, OUT, Chinese, progress
 from service.terminal import run as run_group
@@ -197,20 +193,8 @@ def check(documents: Path, folder: Path, data: Path | None) -> None:
         raise SystemExit(1)
 
 
-@app.command("calibrate", help="在 tune 题目上重新拟合拒答模型，写回 service/refusal.toml。")
-@click.option("--false-refusals", type=click.FloatRange(0, 1), default=0.02, help="误拒多大比例，默认 0.02")
-def fit(false_refusals: float) -> None:
-    """Fit the refusal model again."""
-    sources = wire.sources_of(wire.SEED_DOCUMENTS)
-    encoder = wire.encoder_of(read_settings())
-    questions = load_set().of("tune").questions
-    models = []
-    for stored in (sources, replace(sources, asked=())):
-        with tempfile.TemporaryDirectory() as home:
-            answerer = wire.answerer_over(indexed(encoder, stored, Path(home)), NoGenerator())
-            models.append(calibrate(questions, answerer, false_refusals=false_refusals))
-    write(Refusal(stored=models[0], bare=models[1]), REFUSAL)
-    OUT.print(f"已写入 {REFUSAL}：阈值 {models[0].threshold}，没有问法时 {models[1].threshold}。")
+app.add_command(calibrate_command)
+app.add_command(fit_command)
 
 
 @app.command("corpus", help="核对条款切分：责任单位、数字指标；--laws 再跑一遍法律法规。")

@@ -1,15 +1,15 @@
 """Ways to retrieve: the product's own, with legs taken away, and the baselines it is held against."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 
 from index.bm25 import Bm25
 from index.filters import Filters
-from index.fusion import Fusion
 from index.generation import Generation
+from index.leg import Leg
 from index.search import HybridSearcher
-from index.terms import normalised, terms, words
+from index.terms import normalised, pieces, words
 from service.question import understood
 
 Ranker = Callable[[str, int], list[tuple[str, float]]]
@@ -25,10 +25,12 @@ class Variant(StrEnum):
     BM25_GRAMS = "bm25-grams"
     LEXICAL = "lexical"
     LEXICON = "lexicon"
+    TRANSLATION = "translation"
     ASKED = "asked"
     DENSE = "dense"
     WITHOUT_LEXICAL = "without-lexical"
     WITHOUT_LEXICON = "without-lexicon"
+    WITHOUT_TRANSLATION = "without-translation"
     WITHOUT_DENSE = "without-dense"
 
 
@@ -39,38 +41,36 @@ LABELS = {
     Variant.BM25_GRAMS: "基线：BM25，单字 + 双字",
     Variant.LEXICAL: "只用 BM25",
     Variant.LEXICON: "只用词表",
+    Variant.TRANSLATION: "只用翻译模型",
     Variant.ASKED: "只用问法",
     Variant.DENSE: "只用条款的向量",
-    Variant.WITHOUT_LEXICAL: "去掉 BM25（连同词表）",
+    Variant.WITHOUT_LEXICAL: "去掉 BM25",
     Variant.WITHOUT_LEXICON: "去掉词表",
-    Variant.WITHOUT_DENSE: "去掉向量（条款和问法的）",
+    Variant.WITHOUT_TRANSLATION: "去掉翻译模型",
+    Variant.WITHOUT_DENSE: "去掉向量",
 }
-_BM25 = ("legs", "lexical")
-_OWN_TERMS = (("terms", "character"), ("terms", "bigram"), ("terms", "word"))
-_LEXICON = ("lexicon", "weight")
-_ASKED_DENSE = ("legs", "asked_dense")
-_ASKED = (("legs", "asked"), _ASKED_DENSE)
-_DENSE = ("legs", "dense")
-# The weights that each variant sets to 0. The lexicon expands the query of BM25: it goes with it.
-# Stored questions are found by words and by vectors: without vectors, by words alone. To be left
-# without stored questions is to be a new document.
-_ZEROS = {
-    Variant.LEXICAL: (_LEXICON, *_ASKED, _DENSE),
-    Variant.LEXICON: (*_OWN_TERMS, *_ASKED, _DENSE),
-    Variant.ASKED: (_BM25, _DENSE),
-    Variant.DENSE: (_BM25, *_ASKED),
-    Variant.WITHOUT_LEXICAL: (_BM25,),
-    Variant.WITHOUT_LEXICON: (_LEXICON,),
-    Variant.WITHOUT_DENSE: (_DENSE, _ASKED_DENSE),
+_ALONE = {
+    Variant.LEXICAL: Leg.LEXICAL,
+    Variant.LEXICON: Leg.LEXICON,
+    Variant.TRANSLATION: Leg.TRANSLATION,
+    Variant.ASKED: Leg.ASKED,
+    Variant.DENSE: Leg.DENSE,
+}
+# Stored questions are searched by words, translation and vectors. To be left without them is to be a
+# new document.
+_WITHOUT = {
+    Variant.WITHOUT_LEXICAL: Leg.LEXICAL,
+    Variant.WITHOUT_LEXICON: Leg.LEXICON,
+    Variant.WITHOUT_TRANSLATION: Leg.TRANSLATION,
+    Variant.WITHOUT_DENSE: Leg.DENSE,
 }
 
 
 def ablations(searcher: HybridSearcher) -> dict[Variant, Ranker]:
     """A searcher with each leg alone, and with each left out."""
-    return {
-        variant: ranker_of(searcher.weighed(_silenced(searcher.fusion, zeros)))
-        for variant, zeros in _ZEROS.items()
-    }
+    alone = {variant: searcher.weighed(searcher.fusion.only(leg)) for variant, leg in _ALONE.items()}
+    without = {variant: searcher.without([leg]) for variant, leg in _WITHOUT.items()}
+    return {variant: ranker_of(other) for variant, other in (alone | without).items()}
 
 
 def ranker_of(searcher: HybridSearcher) -> Ranker:
@@ -87,7 +87,7 @@ def baselines(generation: Generation, folder: Path) -> dict[Variant, Ranker]:
     """Plain BM25 over the same clauses, by words and by characters and bigrams; built under `folder`."""
     return {
         Variant.BM25_WORDS: _plain(generation, folder / Variant.BM25_WORDS, _words),
-        Variant.BM25_GRAMS: _plain(generation, folder / Variant.BM25_GRAMS, _grams),
+        Variant.BM25_GRAMS: _plain(generation, folder / Variant.BM25_GRAMS, pieces),
     }
 
 
@@ -106,14 +106,3 @@ def _plain(generation: Generation, folder: Path, split: Callable[[str], list[str
 
 def _words(text: str) -> list[str]:
     return [word for word in words(normalised(text)) if word.isalnum()]
-
-
-def _grams(text: str) -> list[str]:
-    return [term for term in terms(text) if not term.startswith("w:")]
-
-
-def _silenced(fusion: Fusion, zeros: Sequence[tuple[str, str]]) -> Fusion:
-    for part, name in zeros:
-        silent = getattr(fusion, part).model_copy(update={name: 0.0})
-        fusion = fusion.model_copy(update={part: silent})
-    return fusion

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import tantivy
-from tantivy import Occur, Query
+from tantivy import Occur
+from tantivy import Query as Query
 
 _HEAP = 50_000_000
 
@@ -54,22 +55,29 @@ class Bm25:
 
     def bag(self, weights: Mapping[str, float]) -> Query:
         """A query that sums its weighted terms."""
-        return Query.boolean_query(
-            [(Occur.Should, self.term(term, weight)) for term, weight in weights.items()]
-        )
+        return self.total([self.term(term, weight) for term, weight in weights.items()])
+
+    @staticmethod
+    def total(queries: Sequence[Query]) -> Query:
+        """A query that sums several."""
+        return Query.boolean_query([(Occur.Should, query) for query in queries])
+
+    @staticmethod
+    def best(queries: Sequence[Query]) -> Query:
+        """A query that scores the best of several."""
+        return Query.disjunction_max_query(list(queries))
 
     def frequency(self, term: str) -> int:
         """How many texts have the term."""
         return int(self._searcher.doc_freq("terms", term))
 
-    def search(
-        self, query: Query, k: int, documents: frozenset[str] | None = None
-    ) -> list[tuple[int, float]]:
-        """The `k` best texts as (number, score), best first; `documents` restricts to their ids."""
-        if documents is not None:
-            inside = Query.term_set_query(self._schema, "document", sorted(documents))
-            query = Query.boolean_query(
-                [(Occur.Must, query), (Occur.Must, Query.const_score_query(inside, 0.0))]
-            )
+    def inside(self, documents: Iterable[str]) -> Query:
+        """A query that holds for the texts of some documents, by their ids, and scores nothing."""
+        return Query.const_score_query(Query.term_set_query(self._schema, "document", list(documents)), 0.0)
+
+    def search(self, query: Query, k: int, inside: Query | None = None) -> list[tuple[int, float]]:
+        """The `k` best texts as (number, score), best first; those only for which `inside` holds."""
+        if inside is not None:
+            query = Query.boolean_query([(Occur.Must, query), (Occur.Must, inside)])
         found = self._searcher.search(query, limit=k, count=False).hits
         return [(self._searcher.doc(address)["row"][0], score) for score, address in found]

@@ -1,17 +1,22 @@
 """Which documents a search is restricted to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
 from corpus.document import Document
 from corpus.errors import FilterError
 
+InForce = Callable[[str, date], bool]
+"""Whether the document of an id is in force on a day."""
+
 
 class Filters(BaseModel):
     """Restrictions on documents; None is no restriction, and all that are given must hold.
 
-    `year` holds for a document dated in that year or planning for it.
+    `year` holds for a document dated in that year or planning for it, `on` for one in force on that
+    day, as far as the corpus says.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -21,16 +26,20 @@ class Filters(BaseModel):
     level: str | None = None
     issuer: str | None = None
     year: int | None = None
+    on: date | None = None
 
-    def among(self, documents: Sequence[Document]) -> frozenset[str] | None:
+    def among(self, documents: Sequence[Document], in_force: InForce) -> frozenset[str] | None:
         """The ids of the documents that pass; None when nothing is restricted.
 
         Raises:
-            FilterError: no document has the region, level, issuer, id or year asked for.
+            FilterError: no document passes.
         """
         if not self.model_dump(exclude_none=True):
             return None
-        passing = frozenset(document.id for document in documents if self._passes(document))
+        found = (document for document in documents if self._passes(document))
+        passing = frozenset(
+            document.id for document in found if self.on is None or in_force(document.id, self.on)
+        )
         if not passing:
             wanted = "、".join(
                 f"{name}={value}" for name, value in self.model_dump(exclude_none=True).items()
@@ -42,7 +51,7 @@ class Filters(BaseModel):
         """What the fields that were asked for can be."""
         names = {"document": "id", "region": "region", "level": "level", "issuer": "issuer"}
         parts = []
-        for name in self.model_dump(exclude_none=True, exclude={"year"}):
+        for name in self.model_dump(exclude_none=True, exclude={"year", "on"}):
             held = {getattr(document, names[name]) for document in documents} - {None}
             parts.append(f"{name} 可以是 {'、'.join(sorted(held)) or '（无）'}")
         return "；".join([*parts, "请改正或放宽条件"]) + "。"
@@ -55,5 +64,7 @@ class Filters(BaseModel):
             (self.issuer, document.issuer),
         )
         if any(wanted is not None and wanted != held for wanted, held in exact):
+            return False
+        if self.on and document.date and document.date > self.on.isoformat():
             return False
         return self.year is None or document.covers(self.year)

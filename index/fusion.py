@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from index.leg import Leg
 from index.terms import is_han
 
 PATH = Path(__file__).parent / "fusion.toml"
@@ -33,31 +34,53 @@ class TermWeights(_Frozen):
         return self.character if len(term) == 1 and is_han(term) else self.bigram
 
 
-class LexiconWeights(_Frozen):
-    """What an expansion counts, and by which factor for each field."""
-
-    weight: float
-    fields: dict[str, float]
-
-
 class LegWeights(_Frozen):
-    """What each leg counts in the fused score."""
+    """What each leg counts in the fused score; one of weight 0 is not asked."""
 
     lexical: float
-    asked: float
-    asked_dense: float
+    lexicon: float
+    translation: float
     dense: float
+    asked: float
+    asked_translation: float
+    asked_dense: float
+    region: float
+    level: float
+    year: float
+    title: float
+    document: float
+    named: float
+
+
+# What is left out with a leg. Stored questions are found by words, translation and vectors alike.
+_PARTS = {
+    Leg.LEXICAL: ("lexical",),
+    Leg.LEXICON: ("lexicon",),
+    Leg.ASKED: ("asked", "asked_translation", "asked_dense"),
+    Leg.DENSE: ("dense", "asked_dense"),
+    Leg.TRANSLATION: ("translation", "asked_translation"),
+}
 
 
 class Fusion(_Frozen):
-    """All weights of a search."""
+    """All weights of a search; `fields` holds the factors of the lexicon's fields that are not 1."""
 
     terms: TermWeights
     asked_terms: TermWeights
-    lexicon: LexiconWeights
+    fields: dict[str, float]
     legs: LegWeights
 
     @classmethod
     def load(cls, path: Path = PATH) -> "Fusion":
         """Read weights from a TOML file of the form of `fusion.toml`."""
         return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+
+    def only(self, leg: Leg) -> "Fusion":
+        """The same weights, but 0 for all that is not of one leg."""
+        silent = {name: 0.0 for name in LegWeights.model_fields if name not in _PARTS[leg]}
+        return self.model_copy(update={"legs": self.legs.model_copy(update=silent)})
+
+    def without(self, legs: Iterable[Leg]) -> "Fusion":
+        """The same weights, but 0 for the legs given."""
+        silent = dict.fromkeys((part for leg in legs for part in _PARTS[leg]), 0.0)
+        return self.model_copy(update={"legs": self.legs.model_copy(update=silent)})

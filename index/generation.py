@@ -3,12 +3,15 @@
 import os
 import shutil
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
+from scipy.sparse import load_npz, save_npz
 
 from corpus.clause import Clause
 from corpus.document import Document
@@ -18,11 +21,14 @@ from index.asked import Asked
 from index.bm25 import Bm25
 from index.dense import Advance, Dense
 from index.encoder import Encoder
-from index.manifest import FORMAT, NAME, Manifest, check, digests, read_manifest, terms_fingerprint
-from index.windows import windows
+from index.manifest import FORMAT, NAME, Manifest, check, digests, measured, read_manifest, terms_fingerprint
+from index.translation import Shares, bundled
+from index.units import lexical_terms, told_as, windows_of
 
 _POINTER = "CURRENT"
 _Row = TypeVar("_Row")
+
+Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,11 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A loaded index; `window_rows` gives the clause number of each dense window."""
+    """A loaded index.
+
+    `owners` gives the document number of each clause, `window_rows` and `asked_rows` the clause
+    number of each window and stored question.
+    """
 
     id: str
     documents: tuple[Document, ...]
@@ -47,8 +57,12 @@ class Generation:
     lexical: Bm25
     questions: Bm25
     windows: Dense
-    window_rows: tuple[int, ...]
     question_vectors: Dense
+    owners: Rows
+    window_rows: Rows
+    asked_rows: Rows
+    shares: Shares
+    question_shares: Shares
 
 
 def build(home: Path, sources: Sources, encoder: Encoder, advance: Advance) -> str:
@@ -82,7 +96,7 @@ def build(home: Path, sources: Sources, encoder: Encoder, advance: Advance) -> s
 
 def encoded_texts(sources: Sources) -> int:
     """How many texts a build encodes."""
-    return len(_windows(sources.clauses)) + len(sources.asked)
+    return len(windows_of(sources.clauses)) + len(sources.asked)
 
 
 def load(home: Path, encoder: Encoder) -> Generation:
@@ -94,17 +108,24 @@ def load(home: Path, encoder: Encoder) -> Generation:
     """
     checked(home, encoder)
     folder = current(home)
-    clauses = _read(folder / "clauses.json", tuple[Clause, ...])
+    documents, clauses = texts(home)
+    asked = _read(folder / "asked.json", tuple[Asked, ...])
+    numbers = {document.id: number for number, document in enumerate(documents)}
+    rows = {clause.id: row for row, clause in enumerate(clauses)}
     return Generation(
         id=folder.name,
-        documents=_read(folder / "documents.json", tuple[Document, ...]),
+        documents=documents,
         clauses=clauses,
-        asked=_read(folder / "asked.json", tuple[Asked, ...]),
+        asked=asked,
         lexical=Bm25.load(folder / "lexical"),
         questions=Bm25.load(folder / "questions"),
         windows=Dense.load(folder / "windows.faiss"),
-        window_rows=tuple(row for row, _ in _windows(clauses)),
+        owners=_numbers(numbers[clause.document_id] for clause in clauses),
+        window_rows=_numbers(row for row, _ in windows_of(clauses)),
+        asked_rows=_numbers(rows[question.clause_id] for question in asked),
         question_vectors=Dense.load(folder / "questions.faiss"),
+        shares=load_npz(folder / "windows.npz"),
+        question_shares=load_npz(folder / "questions.npz"),
     )
 
 
@@ -156,23 +177,19 @@ def _write(folder: Path, sources: Sources, encoder: Encoder, advance: Advance) -
     _save(folder / "documents.json", sources.documents, tuple[Document, ...])
     _save(folder / "clauses.json", sources.clauses, tuple[Clause, ...])
     _save(folder / "asked.json", sources.asked, tuple[Asked, ...])
-    Bm25.build(
-        folder / "lexical",
-        (
-            (clause.document_id, _lexical_terms(clause, titles[clause.document_id]))
-            for clause in sources.clauses
-        ),
-    )
-    Bm25.build(
-        folder / "questions",
-        ((homes[asked.clause_id], terms.terms(asked.question)) for asked in sources.asked),
-    )
-    Dense.build([text for _, text in _windows(sources.clauses)], encoder, advance).save(
-        folder / "windows.faiss"
-    )
-    Dense.build([asked.question for asked in sources.asked], encoder, advance).save(
-        folder / "questions.faiss"
-    )
+    texts = ((clause.document_id, lexical_terms(clause, titles)) for clause in sources.clauses)
+    Bm25.build(folder / "lexical", texts)
+    questions = [asked.question for asked in sources.asked]
+    owners = (homes[asked.clause_id] for asked in sources.asked)
+    Bm25.build(folder / "questions", zip(owners, map(terms.terms, questions), strict=True))
+    windows = windows_of(sources.clauses)
+    dense = Dense.build([text for _, text in windows], encoder, advance)
+    dense.save(folder / "windows.faiss")
+    asked_dense = Dense.build(questions, encoder, advance)
+    asked_dense.save(folder / "questions.faiss")
+    told = (told_as(sources.clauses[row], text, titles) for row, text in windows)
+    save_npz(folder / "windows.npz", bundled().shares(told), compressed=False)
+    save_npz(folder / "questions.npz", bundled().shares(questions), compressed=False)
     manifest = Manifest(
         format=FORMAT,
         terms=terms_fingerprint(),
@@ -182,6 +199,7 @@ def _write(folder: Path, sources: Sources, encoder: Encoder, advance: Advance) -
         inputs=sources.inputs,
         source=str(sources.folder.resolve()),
         clauses=len(sources.clauses),
+        vectors={"windows": measured(dense), "questions": measured(asked_dense)},
         files=digests(folder),
     )
     (folder / NAME).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
@@ -189,21 +207,8 @@ def _write(folder: Path, sources: Sources, encoder: Encoder, advance: Advance) -
         _sync(path)
 
 
-def _lexical_terms(clause: Clause, title: str) -> list[str]:
-    """A clause's terms with its headings and title; none where it answers nothing by itself."""
-    if not clause.searchable:
-        return []
-    return terms.terms("\n".join((title, *clause.path, clause.text)))
-
-
-def _windows(clauses: Sequence[Clause]) -> list[tuple[int, str]]:
-    """(clause number, text) of each dense window: sentence runs, and the whole clause."""
-    found: list[tuple[int, str]] = []
-    for row, clause in enumerate(clauses):
-        if clause.searchable:
-            parts = windows(clause.text)
-            found += [(row, part) for part in (parts if len(parts) == 1 else [*parts, clause.text.strip()])]
-    return found
+def _numbers(found: Iterable[int]) -> Rows:
+    return np.fromiter(found, dtype=np.int64)
 
 
 def _save(path: Path, rows: tuple[_Row, ...], kind: type[tuple[_Row, ...]]) -> None:

@@ -120,6 +120,11 @@ class Lexicon:
         """
         return cls(_shipped(path))
 
+    @property
+    def rows(self) -> tuple[Expansion, ...]:
+        """All entries."""
+        return tuple(self._entries.values())
+
     def expand(self, question: str) -> list[Expansion]:
         """The expansions of a normalised question, in order, longest match first, none overlapping.
 

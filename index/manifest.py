@@ -7,13 +7,28 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from corpus.errors import IndexMismatchError
 from index import terms
+from index.dense import Dense
 from index.encoder import Encoder
+from index.translation import BUNDLED as TRANSLATION
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever the files of a generation change their form or clauses are cut differently."""
 
 NAME = "manifest.json"
 _REBUILD = "请运行 ceyin index 重建索引。"
+
+
+class Measured(BaseModel):
+    """How the vectors of an index are searched; `recall` of the best ten, against exact search."""
+
+    kind: str
+    recall: float | None
+    probes: int | None
+
+
+def measured(dense: Dense) -> Measured:
+    """What was measured when an index of vectors was built."""
+    return Measured(kind=dense.kind, recall=dense.recall, probes=dense.probes)
 
 
 class Manifest(BaseModel):
@@ -32,12 +47,13 @@ class Manifest(BaseModel):
     inputs: str
     source: str
     clauses: int
+    vectors: dict[str, Measured]
     files: dict[str, str]
 
 
 def terms_fingerprint() -> str:
-    """What decides the terms of a text: the version of the rules, and the dictionary."""
-    return f"{terms.VERSION}-{sha256_of(terms.DICTIONARY)[:16]}"
+    """What decides the terms of a text and how they are translated: rules, dictionary, model."""
+    return f"{terms.VERSION}-{sha256_of(terms.DICTIONARY)[:16]}-{sha256_of(TRANSLATION)[:16]}"
 
 
 def sha256_of(path: Path) -> str:

@@ -1,9 +1,12 @@
 """Regions named in a question, and whether what was found is about them."""
 
+import re
 from functools import cache
 from pathlib import Path
 
 from index.terms import words
+
+_KIND = re.compile("[省市州]$")
 
 
 @cache
@@ -23,7 +26,8 @@ def regions_in(question: str) -> list[str]:
     provinces = _provinces()
     found = []
     for word in words(question):
-        for name in (word, word.rstrip("省市州")):
+        # 广州市 is 广州, not 广.
+        for name in (word, _KIND.sub("", word)):
             if name in provinces:
                 found.append(name)
                 break
@@ -36,7 +40,30 @@ def concerns(region: str, text: str, held_region: str | None) -> bool:
     A document for the region's province takes it in; one without a region, or for no region that
     is known (全国), takes in every one.
     """
-    known = held_region is not None and any(name in held_region for name in _provinces())
-    if region in text or held_region is None or not known:
-        return True
-    return region in held_region or (_provinces()[region] in held_region)
+    held = _named(held_region or "")
+    return region in text or not held or region in held or _provinces()[region] in held
+
+
+def kinship(region: str, held_region: str) -> float:
+    """1 for the region that a document holds for, -1 for one that has nothing to do with it, else 0.
+
+    A province and its cities, and a region that is not known (全国), are neither; two cities of a
+    province have nothing to do with each other.
+    """
+    held = _named(held_region)
+    if region in held:
+        return 1.0
+    provinces = _provinces()
+    narrowest = [name for name in held if provinces[name] == provinces[held[0]]][-1:]
+    kin = not held or narrowest == [provinces[region]] or region == provinces[held[0]]
+    return 0.0 if kin else -1.0
+
+
+def _named(held_region: str) -> list[str]:
+    """The known regions in what a document holds for, from the widest; 马鞍山市 is not in 鞍山."""
+    return _anywhere().findall(held_region)
+
+
+@cache
+def _anywhere() -> re.Pattern[str]:
+    return re.compile("|".join(_provinces()))

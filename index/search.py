@@ -1,21 +1,32 @@
 """A question comes in, hits go out: the legs, and their fusion."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import Protocol
 
-from tantivy import Occur, Query
+import numpy as np
 
-from corpus.clause import Clause
-from index.encoder import Encoder, Vectors
+from index.cover import covering, governed
+from index.cues import cued
+from index.encoder import Encoder
+from index.exact import Exact
 from index.filters import Filters
 from index.fusion import Fusion
 from index.generation import Generation
+from index.hints import Hints
 from index.hit import Hit
-from index.lexicon import Expansion, Lexicon
-from index.terms import grams, terms
+from index.leg import Leg
+from index.legs import Legs, Numbers, Said
+from index.lexicon import Lexicon
+from index.parts import essence, parts
+from index.scope import Scope, Scopes
+from index.terms import is_han
+from index.translation import Translation
 
-_DEPTH = 200
+_SHOWN = {"asked": Leg.ASKED, "asked_translation": Leg.ASKED, "asked_dense": Leg.ASKED}
+# The shares that make a clause found; the others only move it.
+_FINDING = ("named", "lexical", "lexicon", "translation", "dense", *_SHOWN)
 
 
 class Searcher(Protocol):
@@ -30,114 +41,87 @@ class Searcher(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    """How well the best stored question of a clause fits, and the span that answered it."""
-
-    score: float
-    cosine: float
-    span: tuple[int, int] | None
-
-
-_NONE_STORED = _Stored(0.0, 0.0, None)
-
-
 class HybridSearcher:
-    """BM25 with lexicon expansion, stored questions, and vectors, added up with fitted weights."""
+    """BM25, lexicon, stored questions, translation and vectors, added up with fitted weights."""
 
-    def __init__(self, generation: Generation, encoder: Encoder, lexicon: Lexicon, fusion: Fusion) -> None:
-        """Keep the parts; tie every stored question to its clause's number."""
+    def __init__(
+        self,
+        generation: Generation,
+        encoder: Encoder,
+        translation: Translation,
+        lexicon: Lexicon,
+        fusion: Fusion,
+    ) -> None:
+        """Keep the parts."""
         self.generation = generation
         self.lexicon = lexicon
         self.fusion = fusion
-        self._encoder = encoder
-        places = {clause.id: row for row, clause in enumerate(generation.clauses)}
-        self._asked_rows = [places[asked.clause_id] for asked in generation.asked]
+        self._legs = Legs(generation, encoder, translation, lexicon, fusion)
+        self._scopes = Scopes(generation)
+        self._hints = Hints(generation.documents)
+        self._exact = Exact(generation.documents, generation.clauses)
+        self._clauses = {clause.id: clause for clause in generation.clauses}
 
     def weighed(self, fusion: Fusion) -> "HybridSearcher":
         """The same parts, weighed otherwise: with a weight of 0 a leg says nothing."""
-        return HybridSearcher(self.generation, self._encoder, self.lexicon, fusion)
+        other = copy(self)
+        other.fusion = fusion
+        if not fusion.legs.lexicon:
+            other.lexicon = Lexicon({})
+        other._legs = self._legs.weighed(fusion)
+        return other
+
+    def without(self, legs: Iterable[Leg]) -> "HybridSearcher":
+        """The same parts with some legs silent; without any, this searcher itself."""
+        silent = tuple(legs)
+        return self.weighed(self.fusion.without(silent)) if silent else self
+
+    def knows(self, word: str) -> bool:
+        """Whether a word of a normalised question stands in a clause or in a stored question."""
+        term = f"w:{word}" if is_han(word) and len(word) > 1 else word
+        asked = self.generation.questions.frequency(term) if self.fusion.legs.asked else 0
+        return self.generation.lexical.frequency(term) + asked > 0
 
     def search(self, question: str, k: int, filters: Filters) -> list[Hit]:
         """The `k` best clauses for a normalised question, best first; ties in document order."""
-        documents = filters.among(self.generation.documents)
-        vector = self._encoder.encode([question])[0]
-        question_terms = list(dict.fromkeys(terms(question)))
-        mass = sum(self.fusion.terms.bag(question_terms).values()) or 1.0
-        weights = self.fusion.legs
-        lexical = self._lexical(question, question_terms, documents) if weights.lexical else {}
-        asked = self._asked(question_terms, vector, mass, documents)
-        dense = self._dense(vector, documents) if weights.dense else {}
-        floor = min(dense.values(), default=0.0)
-        found = []
-        for row in sorted(lexical.keys() | asked.keys() | dense.keys()):
-            cosine = max(0.0, dense.get(row, floor))
-            stored = asked.get(row, _NONE_STORED)
-            why = {
-                "lexical": weights.lexical * lexical.get(row, 0.0) / mass,
-                "asked": stored.score,
-                "dense": weights.dense * cosine,
-            }
-            found.append(
-                Hit(
-                    clause=self.generation.clauses[row],
-                    score=round(sum(why.values()), 4),
-                    why={leg: round(share, 4) for leg, share in why.items() if share},
-                    similarity=round(max(cosine, stored.cosine), 4),
-                    asked=stored.span,
-                )
-            )
-        return sorted((hit for hit in found if hit.why), key=lambda hit: -hit.score)[:k]
+        scope = self._scopes.of(filters)
+        asked = essence(question)
+        hits = self._fused(asked, scope, k)
+        if several := parts(asked):
+            hits = covering(hits, [self._fused(part, scope, k) for part in several], k)
+        if cued("unit", asked):
+            hits = governed(hits, self._clauses)
+        return hits[:k]
 
-    def _lexical(
-        self, question: str, question_terms: Iterable[str], documents: frozenset[str] | None
-    ) -> dict[int, float]:
-        """BM25 of each clause, the best official term of every colloquial one added."""
-        index = self.generation.lexical
-        parts = [index.bag(self.fusion.terms.bag(question_terms))]
-        parts += [self._expansion(expansion) for expansion in self.lexicon.expand(question)]
-        query = Query.boolean_query([(Occur.Should, part) for part in parts])
-        return dict(index.search(query, _DEPTH, documents))
+    def scored(self, question: str, scope: Scope) -> tuple[Said, dict[str, Numbers]]:
+        """What the legs and hints say of the clauses they find, unweighted, by the names of the weights."""
+        named = self._exact.find(question)
+        rows = named.rows if scope.clauses is None else np.intersect1d(named.rows, scope.clauses).tolist()
+        said = self._legs.said(question, scope, rows)
+        owners = self.generation.owners[said.rows]
+        hints = {name: values[owners] for name, values in self._hints.of(question, named.documents).items()}
+        return said, {**said.scores, "named": np.isin(said.rows, rows).astype(np.float64), **hints}
 
-    def _expansion(self, expansion: Expansion) -> Query:
-        weights = self.fusion.lexicon
-        weight = weights.weight * weights.fields.get(expansion.field, 1.0)
-        alternatives = []
-        for official in expansion.official:
-            held = grams(official) or [official]
-            alternatives.append(self.generation.lexical.bag({gram: weight / len(held) for gram in held}))
-        return Query.disjunction_max_query(alternatives) if weight else Query.empty_query()
+    def _fused(self, question: str, scope: Scope, k: int) -> list[Hit]:
+        """The `k` best clauses that the legs find, best first."""
+        said, scores = self.scored(question, scope)
+        weights = self.fusion.legs.model_dump()
+        shares = {name: weights[name] * values for name, values in scores.items()}
+        found = sum((shares[name] for name in _FINDING), np.zeros(len(said.rows)))
+        total = sum((shares[name] for name in shares if name not in _FINDING), found)
+        order = np.lexsort((said.rows, -total.round(4)))
+        places = order[found[order] > 0][:k]
+        return [self._hit(said, shares, place) for place in places.tolist()]
 
-    def _asked(
-        self, question_terms: Iterable[str], vector: Vectors, mass: float, documents: frozenset[str] | None
-    ) -> dict[int, _Stored]:
-        """Per clause, its best stored question."""
-        generation, weights = self.generation, self.fusion.legs
-        query = generation.questions.bag(self.fusion.asked_terms.bag(question_terms))
-        lexical = dict(generation.questions.search(query, _DEPTH, documents))
-        near = dict(generation.question_vectors.search(vector, _DEPTH, self._asked_within(documents)))
-        floor = min(near.values(), default=0.0)
-        best: dict[int, _Stored] = {}
-        for place in sorted(lexical.keys() | near.keys()):
-            cosine = max(0.0, near.get(place, floor))
-            score = weights.asked * lexical.get(place, 0.0) / mass + weights.asked_dense * cosine
-            row, asked = self._asked_rows[place], generation.asked[place]
-            if score > best.get(row, _NONE_STORED).score:
-                best[row] = _Stored(score, cosine, (asked.start, asked.end))
-        return best
-
-    def _dense(self, vector: Vectors, documents: frozenset[str] | None) -> dict[int, float]:
-        """Per clause, the cosine of its best window."""
-        rows = self.generation.window_rows
-        within = None if documents is None else self._within(rows, documents)
-        best: dict[int, float] = {}
-        for window, cosine in self.generation.windows.search(vector, _DEPTH, within):
-            best.setdefault(rows[window], cosine)
-        return best
-
-    def _asked_within(self, documents: frozenset[str] | None) -> list[int] | None:
-        return None if documents is None else self._within(self._asked_rows, documents)
-
-    def _within(self, rows: Sequence[int], documents: frozenset[str]) -> list[int]:
-        clauses: Sequence[Clause] = self.generation.clauses
-        return [place for place, row in enumerate(rows) if clauses[row].document_id in documents]
+    def _hit(self, said: Said, shares: Mapping[str, Numbers], place: int) -> Hit:
+        why: dict[str, float] = defaultdict(float)
+        for name, share in shares.items():
+            why[_SHOWN.get(name, name)] += float(share[place])
+        asked = self.generation.asked[said.asked[place]] if said.asked[place] >= 0 else None
+        return Hit(
+            clause=self.generation.clauses[said.rows[place]],
+            score=round(sum(why.values()), 4),
+            why={leg: round(share, 4) for leg, share in why.items() if round(share, 4)},
+            similarity=round(float(said.cosine[place]), 4),
+            asked=(asked.start, asked.end) if asked else None,
+        )

@@ -4,6 +4,7 @@ import logging
 import math
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Protocol, cast
@@ -67,24 +68,35 @@ def bigrams(run: str) -> list[str]:
     return [run[place : place + 2] for place in range(len(run) - 1)] or [run]
 
 
-def terms(text: str) -> list[str]:
-    """Every term of a text, repeats kept, none across lines.
-
-    Han characters, bigrams and `w:` words; latin words and numbers whole.
-    """
+def pieces(text: str) -> list[str]:
+    """Han characters and bigrams, latin words and numbers of a text, repeats kept, none across lines."""
     found: list[str] = []
-    for run in (run for line in text.splitlines() for run in _RUN.findall(normalised(line))):
-        if not is_han(run):
-            found.append(run)
-            continue
-        found += run
-        if len(run) > 1:
-            found += bigrams(run)
+    for run in _runs(text):
+        found += _pieces(run)
+    return found
+
+
+def terms(text: str) -> list[str]:
+    """The pieces of a text and its `w:` words of two characters and more, repeats kept."""
+    found: list[str] = []
+    for run in _runs(text):
+        found += _pieces(run)
+        if is_han(run) and len(run) > 1:
             found += [f"w:{word}" for word in words(run) if len(word) > 1]
     return found
 
 
+def _runs(text: str) -> Iterator[str]:
+    for line in text.splitlines():
+        yield from _RUN.findall(normalised(line))
+
+
+def _pieces(run: str) -> list[str]:
+    if not is_han(run):
+        return [run]
+    return [*run, *bigrams(run)] if len(run) > 1 else [run]
+
+
 def grams(text: str) -> list[str]:
     """The distinct bigrams, latin words and numbers of a text, in order."""
-    kept = (term for term in terms(text) if not term.startswith("w:") and (len(term) > 1 or not is_han(term)))
-    return list(dict.fromkeys(kept))
+    return list(dict.fromkeys(piece for piece in pieces(text) if len(piece) > 1 or not is_han(piece)))

@@ -3,7 +3,7 @@
 import errno
 import json
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ import click
 from corpus.errors import IndexMismatchError, IndexMissingError, QuestionError, SettingError
 from index import generation
 from index.filters import Filters
+from index.leg import Leg
 from service import batch, parsing, wire
 from service.answerer import Answerer
 from service.curating import asked_group
@@ -31,8 +32,17 @@ def app() -> None:
 
 
 def _restricting(command: _Command) -> _Command:
-    """Add the options that restrict a search to some documents."""
+    """Add the options that restrict a search to some documents or legs."""
     for option in (
+        click.option(
+            "--without",
+            type=click.Choice([str(leg) for leg in Leg]),
+            callback=lambda _context, _option, legs: tuple(map(Leg, legs)),
+            multiple=True,
+            metavar="腿",
+            help=f"检索时不用这条腿，可写几次：{'、'.join(Leg)}",
+        ),
+        click.option("--on", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="只查这一天有效的文件"),
         click.option("--year", type=int, metavar="年份", help="只查这一年的文件（发文年份或规划期）"),
         click.option("--issuer", metavar="机关", help="只查这个机关发的文件"),
         click.option("--level", metavar="级别", help="只查这一级的文件，如 省级"),
@@ -50,16 +60,21 @@ def _restricting(command: _Command) -> _Command:
 @click.option("--out", type=_FILE, metavar="文件", help="结果文件，与 --batch 同用")
 @_restricting
 def ask(
-    question: str | None, questions: Path | None, out: Path | None, *, as_json: bool, **filters: str | int
+    question: str | None,
+    questions: Path | None,
+    out: Path | None,
+    *,
+    as_json: bool,
+    without: tuple[Leg, ...],
+    **filters: str | int | datetime,
 ) -> None:
     """Answer one question, or a file of them."""
     if (question is None) == (questions is None) or (questions is None) != (out is None):
         raise SettingError("请给一个问题，或用 --batch 题目.jsonl --out 结果.jsonl。")
     if questions is not None and out is not None:
-        _ask_all(questions, out, Filters.model_validate(filters))
+        _ask_all(questions, out, _filters(filters), without)
         return
-    answerer = _load(read_settings())
-    answer = answerer.answer(question or "", filters=Filters.model_validate(filters))
+    answer = _load(read_settings(), without).answer(question or "", filters=_filters(filters))
     if as_json:
         _print_json(asdict(answer))
     else:
@@ -71,10 +86,12 @@ def ask(
 @click.option("--top-k", type=click.IntRange(1, 100), default=10, metavar="个数", help="要几个条款，默认 10")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 @_restricting
-def search(question: str, top_k: int, *, as_json: bool, **filters: str | int) -> None:
+def search(
+    question: str, top_k: int, *, as_json: bool, without: tuple[Leg, ...], **filters: str | int | datetime
+) -> None:
     """Show the best clauses for a question."""
-    answerer = _load(read_settings())
-    hits = answerer.search(question, top_k, Filters.model_validate(filters))
+    answerer = _load(read_settings(), without)
+    hits = answerer.search(question, top_k, _filters(filters))
     if as_json:
         _print_json({"hits": [asdict(hit) for hit in hits], "generation": answerer.generation.id})
     else:
@@ -155,16 +172,21 @@ def _check(folder: Path) -> None:
         raise SystemExit(1)
 
 
-def _load(settings: Settings) -> Answerer:
+def _filters(given: Mapping[str, str | int | datetime]) -> Filters:
+    day = given["on"]
+    return Filters.model_validate({**given, "on": day.date() if isinstance(day, datetime) else None})
+
+
+def _load(settings: Settings, without: tuple[Leg, ...] = ()) -> Answerer:
     with ERR.status("正在装载索引和模型……"):
-        return wire.answerer_of(settings)
+        return wire.answerer_of(settings, without=without)
 
 
-def _ask_all(questions: Path, out: Path, filters: Filters) -> None:
+def _ask_all(questions: Path, out: Path, filters: Filters, without: tuple[Leg, ...]) -> None:
     rows = batch.read_questions(questions)
     if out.exists() and out.samefile(questions):
         raise QuestionError("结果文件不能就是题目文件。请换一个 --out。")
-    answerer = _load(read_settings())
+    answerer = _load(read_settings(), without)
     with progress() as bar:
         task = bar.add_task("回答", total=len(rows))
         batch.answer_all(answerer, rows, out, lambda: bar.advance(task), filters)

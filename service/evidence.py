@@ -2,14 +2,12 @@
 
 import math
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from corpus.clause import Clause
 from corpus.units import unit_span
+from index.cues import cued
 from index.generation import Generation
 from index.hit import Hit
 from index.terms import grams
@@ -62,13 +60,8 @@ class Wanted:
     @classmethod
     def by(cls, question: str) -> "Wanted":
         """Read it off the cue words in the question."""
-        found = {kind: any(re.search(cue, question) for cue in cues) for kind, cues in _cues().items()}
-        return cls(unit=found["unit"], number=found["number"] and not found["unit"])
-
-
-@cache
-def _cues() -> dict[str, list[str]]:
-    return tomllib.loads((Path(__file__).parent / "cues.toml").read_text(encoding="utf-8"))
+        unit = cued("unit", question)
+        return cls(unit=unit, number=cued("number", question) and not unit)
 
 
 class Selector:

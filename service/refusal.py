@@ -8,11 +8,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from index.generation import Generation
 from index.hit import Hit
-from index.lexicon import Lexicon
-from index.terms import information, is_han, normalised, words
-from service.regions import concerns, regions_in
+from index.regions import concerns, regions_in
+from index.search import HybridSearcher
+from index.terms import information, normalised, words
 
 PATH = Path(__file__).parent / "refusal.toml"
 _TOP = 3
@@ -62,11 +61,10 @@ class Refusal(BaseModel):
 class Confidence:
     """Judges a question by what was found for it."""
 
-    def __init__(self, generation: Generation, lexicon: Lexicon) -> None:
-        """Keep the index, whose words are the known ones, and the lexicon."""
-        self._generation = generation
-        self._lexicon = lexicon
-        self._documents = {document.id: document for document in generation.documents}
+    def __init__(self, searcher: HybridSearcher) -> None:
+        """Keep the searcher, which knows the words of its clauses, stored questions and lexicon."""
+        self._searcher = searcher
+        self._documents = {document.id: document for document in searcher.generation.documents}
 
     def features(self, question: str, hits: Sequence[Hit]) -> dict[str, float]:
         """What confidence is judged by.
@@ -97,11 +95,7 @@ class Confidence:
         return normalised("".join((title, *hit.clause.path, hit.clause.text)))
 
     def _unknown(self, question: str) -> float:
-        expanded = "".join(expansion.colloquial for expansion in self._lexicon.expand(question))
+        expanded = "".join(expansion.colloquial for expansion in self._searcher.lexicon.expand(question))
         held = {word: information(word) for word in words(question) if word.isalnum()}
-        unknown = (said for word, said in held.items() if word not in expanded and not self._known(word))
-        return sum(unknown) / (sum(held.values()) or 1.0)
-
-    def _known(self, word: str) -> bool:
-        term = f"w:{word}" if is_han(word) and len(word) > 1 else word
-        return bool(self._generation.lexical.frequency(term) + self._generation.questions.frequency(term))
+        strange = (word for word in held if word not in expanded and not self._searcher.knows(word))
+        return sum(held[word] for word in strange) / (sum(held.values()) or 1.0)

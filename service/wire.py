@@ -1,6 +1,6 @@
 """The one place where the parts are put together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -13,9 +13,11 @@ from index.dense import Advance
 from index.encoder import BUNDLED as BUNDLED_ENCODER
 from index.encoder import Encoder, load_encoder
 from index.fusion import Fusion
+from index.leg import Leg
 from index.lexicon import lexicon_of
 from index.manifest import inputs_of as inputs_of
 from index.search import HybridSearcher
+from index.translation import bundled
 from service.answerer import Answerer
 from service.composer import Composer
 from service.evidence import Selector
@@ -85,7 +87,7 @@ def searcher_of(home: Path, encoder: Encoder) -> HybridSearcher:
         IndexMissingError, IndexMismatchError: there is no index that fits.
     """
     lexicon = lexicon_of(LEXICON, home / LEXICON.name)
-    return HybridSearcher(generation.load(home, encoder), encoder, lexicon, Fusion.load())
+    return HybridSearcher(generation.load(home, encoder), encoder, bundled(), lexicon, Fusion.load())
 
 
 def answerer_over(
@@ -104,19 +106,21 @@ def answerer_over(
         searcher=searcher,
         selector=Selector(loaded),
         composer=Composer(generator),
-        confidence=Confidence(loaded, searcher.lexicon),
+        confidence=Confidence(searcher),
         refusal=refusal or Refusal.load(),
         library=Library(loaded.documents, loaded.clauses),
         today=today,
     )
 
 
-def answerer_of(settings: Settings, today: Callable[[], date] = date.today) -> Answerer:
-    """Load everything that answering takes.
+def answerer_of(
+    settings: Settings, today: Callable[[], date] = date.today, without: Iterable[Leg] = ()
+) -> Answerer:
+    """Load everything that answering takes; `without` are the legs that a search leaves out.
 
     Raises:
         ModelError: a model cannot be loaded.
         IndexMissingError, IndexMismatchError: there is no index that fits.
     """
-    searcher = searcher_of(settings.home, encoder_of(settings))
+    searcher = searcher_of(settings.home, encoder_of(settings)).without(without)
     return answerer_over(searcher, generator_of(settings), today)

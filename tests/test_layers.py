@@ -13,7 +13,7 @@ HOMES = {
     "pypdfium2": ("corpus/formats/",),
     "selectolax": ("corpus/formats/",),
     "faiss": ("index/dense.py",),
-    "tantivy": ("index/bm25.py", "index/search.py"),
+    "tantivy": ("index/bm25.py",),
     "torch": ("service/generator.py", "index/training/", "service/training/"),
     "transformers": ("service/generator.py", "service/training/"),
     "sentence_transformers": ("index/encoder.py", "index/training/"),

@@ -19,7 +19,8 @@ def make(folder: Path) -> Path:
         {"text": "\n".join(_sentence(chance) for _ in range(60))} for _ in range(40)
     ]
     pairs: list[dict[str, object]] = [
-        {"query": _sentence(chance), "positive": _sentence(chance)} for _ in range(40)
+        {"query": _sentence(chance), "positive": _sentence(chance), "source": source}
+        for source in ("policy_qa_2020", "policy_heading") * 20
     ]
     asked: list[dict[str, object]] = [
         {"document": "a.txt", "offset": 0, "question": "给企业补贴吗", "quote": "给企业补贴"}
@@ -28,7 +29,7 @@ def make(folder: Path) -> Path:
     for place in range(80):
         passage = _sentence(chance) + _sentence(chance)
         questions.append({"question": f"第{place}问", "passage": passage, "quote": passage[:10]})
-    for name, rows in (("text-1", texts), ("pairs-1", pairs)):
+    for name, rows in (("text-1", texts), ("pairs-1-policy-law-qa", pairs)):
         path = folder / "data" / f"{name}.jsonl.xz"
         path.parent.mkdir(parents=True, exist_ok=True)
         with lzma.open(path, "wt", encoding="utf-8") as file:

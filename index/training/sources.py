@@ -11,6 +11,10 @@ PAIRS = Path(__file__).parent / "pairs" / "question-pairs.jsonl"
 """Questions for passages of other policies, as they lie in the project."""
 
 
+DESCRIBED = PAIRS.with_name("described.tsv")
+"""What ordinary people call the official terms of policies and laws, as it lies in the project."""
+
+
 class TrainingDataError(CeyinError):
     """A training shard is not where it was looked for."""
 
@@ -46,4 +50,18 @@ def weak_pairs(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield (query, positive) from every `pairs-*` shard."""
     for shard in sorted((folder / "data").glob("pairs-*.jsonl.xz")):
         for row in rows(shard):
+            yield row["query"], row["positive"]
+
+
+def described() -> Iterator[tuple[str, list[str]]]:
+    """Yield official terms with what people say instead."""
+    for line in DESCRIBED.read_text(encoding="utf-8").splitlines():
+        official, said = line.split("\t")
+        yield official, said.split("|")
+
+
+def policy_questions(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield the plain questions about policies among the weak pairs, with their answers."""
+    for row in rows(folder / "data" / "pairs-1-policy-law-qa.jsonl.xz"):
+        if row["source"] == "policy_qa_2020":
             yield row["query"], row["positive"]

@@ -14,8 +14,8 @@ from eval.results import Evaluation, Setup
 from eval.subject import indexed, subject_over
 from eval.trec import by_nugget, measured, read_qrels, read_run, write_qrels, write_run
 from index.filters import Filters
-from index.fusion import Fusion
 from index.hit import Hit
+from index.leg import Leg
 from index.search import HybridSearcher
 from service import wire
 from service.generator import NoGenerator
@@ -43,25 +43,25 @@ class Empty(HybridSearcher):
 
 
 def turned_into(kind: type[HybridSearcher]) -> Break:
-    return lambda whole: kind(whole.generation, whole._encoder, whole.lexicon, whole.fusion)
+    def turned(whole: HybridSearcher) -> HybridSearcher:
+        other = kind.__new__(kind)
+        other.__dict__.update(whole.__dict__)
+        return other
+
+    return turned
 
 
-def without(part: str, *names: str) -> Break:
-    def weighed(whole: HybridSearcher) -> HybridSearcher:
-        weights = getattr(whole.fusion, part).model_copy(update=dict.fromkeys(names, 0.0))
-        fusion: Fusion = whole.fusion.model_copy(update={part: weights})
-        return whole.weighed(fusion)
-
-    return weighed
+def without(*legs: Leg) -> Break:
+    return lambda whole: whole.without(legs)
 
 
 BROKEN = {
     "shuffled": turned_into(Shuffled),
     "empty": turned_into(Empty),
-    "no BM25": without("legs", "lexical"),
-    "no lexicon": without("lexicon", "weight"),
-    "no stored questions": without("legs", "asked", "asked_dense"),
-    "no vectors": without("legs", "dense"),
+    "no BM25": without(Leg.LEXICAL),
+    "no lexicon": without(Leg.LEXICON),
+    "no stored questions": without(Leg.ASKED),
+    "no vectors": without(Leg.DENSE),
 }
 
 

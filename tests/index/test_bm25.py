@@ -54,11 +54,35 @@ def test_no_more_than_k_texts_are_found(index: Bm25) -> None:
 def test_a_restriction_to_documents_drops_the_others_and_keeps_the_scores(index: Bm25) -> None:
     query = index.bag({"补贴": 1.0, "企业": 1.0})
     everywhere = dict(index.search(query, 10))
-    assert dict(index.search(query, 10, frozenset({"甲"}))) == {0: everywhere[0]}
-    assert dict(index.search(query, 10, frozenset({"乙"}))) == {1: everywhere[1], 2: everywhere[2]}
-    assert dict(index.search(query, 10, frozenset({"甲", "乙"}))) == everywhere
-    assert index.search(query, 10, frozenset({"丙"})) == []
-    assert index.search(query, 10, frozenset()) == []
+    assert dict(index.search(query, 10, index.inside({"甲"}))) == {0: everywhere[0]}
+    assert dict(index.search(query, 10, index.inside({"乙"}))) == {1: everywhere[1], 2: everywhere[2]}
+    assert dict(index.search(query, 10, index.inside({"甲", "乙"}))) == everywhere
+    assert index.search(query, 10, index.inside({"丙"})) == []
+    assert index.search(query, 10, index.inside([])) == []
+
+
+def test_a_restriction_is_searched_within_before_the_best_are_taken(index: Bm25) -> None:
+    assert [row for row, _ in index.search(index.term("补贴", 1.0), 1, index.inside(["甲"]))] == [0]
+
+
+def test_a_restriction_made_by_one_index_holds_in_another(tmp_path: Path, index: Bm25) -> None:
+    other = Bm25.build(tmp_path / "other", [("乙", ("补贴",)), ("甲", ("补贴",))])
+    assert [row for row, _ in other.search(other.term("补贴", 1.0), 10, index.inside(["甲"]))] == [1]
+
+
+def test_the_total_sums_queries_and_the_best_takes_the_highest(index: Bm25) -> None:
+    # In text 0 both terms score SHORT: as rare, as frequent.
+    queries = [index.term("补贴", 1.0), index.term("企业", 0.5)]
+    third = log(1.6) * 2.2 * 1 / (1 + 1.2)
+    assert dict(index.search(index.total(queries), 10)) == pytest.approx(
+        {0: 1.5 * SHORT, 1: LONG, 2: 0.5 * third}
+    )
+    assert dict(index.search(index.best(queries), 10)) == pytest.approx({0: SHORT, 1: LONG, 2: 0.5 * third})
+
+
+def test_of_no_queries_neither_the_total_nor_the_best_finds_anything(index: Bm25) -> None:
+    assert index.search(index.total([]), 10) == []
+    assert index.search(index.best([]), 10) == []
 
 
 def test_frequency_counts_texts_not_occurrences(index: Bm25) -> None:

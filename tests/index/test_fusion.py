@@ -4,7 +4,10 @@ import pytest
 from pydantic import ValidationError
 
 import index
-from index.fusion import PATH, Fusion, TermWeights
+from index.fusion import PATH, Fusion, LegWeights, TermWeights
+from index.leg import Leg
+
+WEIGHTS = {name: float(number) for number, name in enumerate(LegWeights.model_fields, 1)}
 
 
 def test_bag_weights_go_by_the_kind_of_term() -> None:
@@ -31,8 +34,7 @@ def test_the_shipped_weights_load_and_none_is_negative() -> None:
         *fusion.terms.model_dump().values(),
         *fusion.asked_terms.model_dump().values(),
         *fusion.legs.model_dump().values(),
-        *fusion.lexicon.fields.values(),
-        fusion.lexicon.weight,
+        *fusion.fields.values(),
     ]
     assert min(weights) >= 0
     assert fusion.legs.lexical > 0
@@ -41,7 +43,56 @@ def test_the_shipped_weights_load_and_none_is_negative() -> None:
 def test_every_field_with_a_factor_of_its_own_is_one_of_the_shipped_lexicon() -> None:
     lines = (Path(index.__file__).parent / "lexicon.tsv").read_text(encoding="utf-8").splitlines()
     fields = {line.split("\t")[2] for line in lines if line and line[0] != "#"}
-    assert set(Fusion.load().lexicon.fields) - fields == set()
+    assert set(Fusion.load().fields) - fields == set()
+
+
+def numbered() -> Fusion:
+    """The shipped weights, but those of the legs 1, 2, 3, … in order."""
+    return Fusion.load().model_copy(update={"legs": LegWeights(**WEIGHTS)})
+
+
+def silent(fusion: Fusion) -> set[str]:
+    """The names of the weights of 0; the others must be as they were numbered."""
+    weights = fusion.legs.model_dump()
+    assert {name: weight for name, weight in weights.items() if weight} == {
+        name: weight for name, weight in WEIGHTS.items() if weights[name]
+    }
+    return {name for name, weight in weights.items() if not weight}
+
+
+PARTS = [
+    (Leg.LEXICAL, {"lexical"}),
+    (Leg.LEXICON, {"lexicon"}),
+    (Leg.ASKED, {"asked", "asked_translation", "asked_dense"}),
+    (Leg.DENSE, {"dense", "asked_dense"}),
+    (Leg.TRANSLATION, {"translation", "asked_translation"}),
+]
+
+
+@pytest.mark.parametrize(("leg", "parts"), PARTS)
+def test_a_leg_is_left_out_with_its_share_of_the_stored_questions(leg: Leg, parts: set[str]) -> None:
+    assert silent(numbered().without([leg])) == parts
+
+
+@pytest.mark.parametrize(("leg", "parts"), PARTS)
+def test_of_one_leg_alone_all_else_is_silent_hints_and_names_too(leg: Leg, parts: set[str]) -> None:
+    assert silent(numbered().only(leg)) == set(WEIGHTS) - parts
+
+
+def test_several_legs_are_left_out_together_and_none_changes_nothing() -> None:
+    assert silent(numbered().without([Leg.DENSE, Leg.LEXICAL])) == {"lexical", "dense", "asked_dense"}
+    assert numbered().without([]) == numbered()
+
+
+def test_leaving_a_leg_out_keeps_the_other_weights_and_the_fusion_it_was_made_from() -> None:
+    fusion = numbered()
+    for other in (fusion.only(Leg.DENSE), fusion.without([Leg.DENSE])):
+        assert (other.terms, other.asked_terms, other.fields) == (
+            fusion.terms,
+            fusion.asked_terms,
+            fusion.fields,
+        )
+    assert fusion == numbered()
 
 
 @pytest.mark.parametrize("heading", ["[terms]\n", "[legs]\n"])

@@ -3,6 +3,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from corpus.clause import Kind
@@ -11,7 +12,8 @@ from corpus.errors import IndexMismatchError, IndexMissingError, SettingError
 from index.asked import Asked
 from index.encoder import Vectors
 from index.generation import Sources, build, checked, current, encoded_texts, load, source_of
-from index.manifest import NAME, inputs_of, read_manifest
+from index.manifest import NAME, Measured, read_manifest
+from index.translation import bundled
 from tests.index.fakes import HandEncoder, clause
 
 TEXT = "一、支持\n给予企业补贴。\n引进人才。\n"
@@ -78,7 +80,7 @@ def test_the_loaded_legs_find_clauses_and_questions_by_number(home: Path) -> Non
     east, north = ENCODER.encode(["给予企业补贴。", "引进人才。"])
     assert [row for row, _ in generation.lexical.search(generation.lexical.term("人才", 1.0), 9)] == [2]
     assert [row for row, _ in generation.questions.search(generation.questions.term("有钱", 1.0), 9)] == [0]
-    assert generation.window_rows == (1, 2)
+    assert generation.window_rows.tolist() == [1, 2]
     assert dict(generation.windows.search(east, 9)) == pytest.approx({0: 1.0, 1: 0.0})
     assert dict(generation.question_vectors.search(north, 9)) == pytest.approx({0: 0.8})
 
@@ -89,6 +91,37 @@ def test_a_clause_is_found_by_its_title_and_headings_but_a_heading_is_not_found(
     assert [row for row, _ in lexical.search(lexical.term("支持", 1.0), 9)] == [1]
 
 
+def test_numbers_lead_from_windows_and_questions_to_clauses_and_from_clauses_to_documents(
+    tmp_path: Path,
+) -> None:
+    first = replace(DOCUMENT, id="e")
+    early = clause("e#1", "给予企业补贴。\n")
+    asked = (
+        Asked("怎么引才", "d#1.p2", 13, 18),
+        Asked("补啥", "e#1", 0, 7),
+        Asked("有钱拿吗", "d#1.p1", 5, 12),
+    )
+    two = replace(
+        sources(tmp_path),
+        documents=(first, DOCUMENT),
+        clauses=(early, HEADING, SUBSIDY, TALENT),
+        asked=asked,
+    )
+    build(tmp_path, two, ENCODER, quiet)
+    generation = load(tmp_path, ENCODER)
+    assert generation.owners.tolist() == [0, 1, 1, 1]
+    assert generation.window_rows.tolist() == [0, 2, 3]
+    assert generation.asked_rows.tolist() == [3, 0, 2]
+
+
+def test_windows_are_translated_with_title_and_headings_and_questions_as_they_are(home: Path) -> None:
+    generation = load(home, ENCODER)
+    told = bundled().shares(["办法\n一、支持\n给予企业补贴。", "办法\n引进人才。"])
+    assert np.array_equal(generation.shares.toarray(), told.toarray())
+    asked = bundled().shares(["有钱拿吗"])
+    assert np.array_equal(generation.question_shares.toarray(), asked.toarray())
+
+
 def test_a_long_clause_is_encoded_by_sentences_and_whole(tmp_path: Path) -> None:
     first, second = "甲" * 89 + "。", "乙" * 89 + "。"
     long = clause("d#1", first + second)
@@ -96,7 +129,7 @@ def test_a_long_clause_is_encoded_by_sentences_and_whole(tmp_path: Path) -> None
     encoder = HandEncoder({first: east, second: north, first + second: both})
     build(tmp_path, replace(sources(tmp_path), clauses=(long,), asked=()), encoder, quiet)
     generation = load(tmp_path, encoder)
-    assert generation.window_rows == (0, 0, 0)
+    assert generation.window_rows.tolist() == [0, 0, 0]
     found = generation.windows.search(encoder.encode([second])[0], 9)
     assert dict(found) == pytest.approx({0: 0.0, 1: 1.0, 2: 0.8})
 
@@ -112,6 +145,10 @@ def test_the_manifest_says_what_the_index_was_built_from_and_by(home: Path) -> N
     manifest = checked(home, ENCODER)
     assert (manifest.encoder, manifest.fingerprint, manifest.dimension) == ("手写编码器", "f1", 2)
     assert (manifest.inputs, manifest.clauses) == ("输入的散列", 3)
+    assert manifest.vectors == {
+        "windows": Measured(kind="flat", recall=1.0, probes=None),
+        "questions": Measured(kind="flat", recall=1.0, probes=None),
+    }
     assert source_of(home) == home.resolve()
     files = {
         path.relative_to(current(home)).as_posix() for path in current(home).rglob("*") if path.is_file()
@@ -203,22 +240,9 @@ def test_a_second_build_replaces_the_first_and_one_old_index_is_kept(tmp_path: P
 def test_an_index_without_clauses_or_questions_is_built_and_loaded(tmp_path: Path) -> None:
     build(tmp_path, Sources(tmp_path, "", (), (), ()), ENCODER, quiet)
     generation = load(tmp_path, ENCODER)
-    assert (generation.documents, generation.clauses, generation.window_rows) == ((), (), ())
+    assert (generation.documents, generation.clauses, generation.asked) == ((), (), ())
+    numbers = (generation.owners, generation.window_rows, generation.asked_rows)
+    assert [rows.tolist() for rows in numbers] == [[], [], []]
+    for shares in (generation.shares, generation.question_shares):
+        assert bundled().scores("企业补贴", shares).tolist() == []
     assert generation.windows.search(ENCODER.encode(["有钱拿吗"])[0], 9) == []
-
-
-def test_the_hash_of_the_inputs_changes_with_any_document_and_with_the_questions(tmp_path: Path) -> None:
-    folder, asked = tmp_path / "documents", tmp_path / "asked.jsonl"
-    folder.mkdir()
-    (folder / "a.txt").write_text("甲", encoding="utf-8")
-    asked.write_text("", encoding="utf-8")
-    hashes = [inputs_of(folder, asked)]
-    (folder / ".swp").write_text("隐藏文件不算", encoding="utf-8")
-    assert inputs_of(folder, asked) == hashes[0]
-    (folder / "a.txt").write_text("乙", encoding="utf-8")
-    hashes.append(inputs_of(folder, asked))
-    (folder / "a.txt").rename(folder / "b.txt")
-    hashes.append(inputs_of(folder, asked))
-    asked.write_text("{}", encoding="utf-8")
-    hashes.append(inputs_of(folder, asked))
-    assert len(set(hashes)) == 4

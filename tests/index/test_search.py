@@ -1,4 +1,5 @@
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,13 @@ from corpus.clause import Clause, Kind
 from corpus.errors import FilterError
 from index.asked import Asked
 from index.filters import Filters
-from index.fusion import Fusion
+from index.fusion import Fusion, LegWeights
 from index.generation import Sources, build, load
 from index.hit import Hit
+from index.leg import Leg
 from index.lexicon import Expansion, Lexicon
 from index.search import HybridSearcher
+from index.translation import bundled
 from tests.index.fakes import HandEncoder, clause, document
 
 SUBSIDY = clause("甲#1", "给予企业研发补贴。")
@@ -26,13 +29,16 @@ ASKED = (
     Asked("博士来了给房吗", TALENT.id, 9, 17),
 )
 WORDS: Mapping[str, float] = {"character": 0.0, "bigram": 1.0, "word": 0.0}
+LEGS = {
+    **dict.fromkeys(LegWeights.model_fields, 0.0),
+    "lexical": 1.0,
+    "lexicon": 2.0,
+    "asked": 1.0,
+    "asked_dense": 2.0,
+    "dense": 3.0,
+}
 FUSION = Fusion.model_validate(
-    {
-        "terms": WORDS,
-        "asked_terms": WORDS,
-        "lexicon": {"weight": 2.0, "fields": {"宽泛": 0.0, "时间": 0.5}},
-        "legs": {"lexical": 1.0, "asked": 1.0, "asked_dense": 2.0, "dense": 3.0},
-    }
+    {"terms": WORDS, "asked_terms": WORDS, "fields": {"宽泛": 0.0, "时间": 0.5}, "legs": LEGS}
 )
 LEXICON = Lexicon(
     {
@@ -58,10 +64,13 @@ def searcher_of(tmp_path: Path) -> Make:
         asked: tuple[Asked, ...] = (),
         lexicon: Lexicon = LEXICON,
         clauses: tuple[Clause, ...] = CLAUSES,
+        **weights: float,
     ) -> HybridSearcher:
         encoder = HandEncoder(vectors or {})
         build(tmp_path, Sources(tmp_path, "", DOCUMENTS, clauses, asked), encoder, lambda _: None)
-        return HybridSearcher(load(tmp_path, encoder), encoder, lexicon, FUSION)
+        legs = FUSION.legs.model_copy(update=weights)
+        fusion = FUSION.model_copy(update={"legs": legs})
+        return HybridSearcher(load(tmp_path, encoder), encoder, bundled(), lexicon, fusion)
 
     return made
 
@@ -159,7 +168,7 @@ def test_what_is_beyond_the_200_nearest_counts_as_near_as_the_last_of_them(make:
     best = make(vectors, **everything).search("补贴", 1, ANY)[0]
     assert best.clause == bare.clause == SUBSIDY
     assert best.why["dense"] == pytest.approx(3 * 0.6, abs=1e-4)
-    assert best.why["asked"] == pytest.approx(bare.why["asked"] + 2 * 0.6, abs=1e-4)
+    assert best.why["asked-as"] == pytest.approx(bare.why["asked-as"] + 2 * 0.6, abs=1e-4)
 
 
 def test_a_stored_question_lifts_its_clause_and_gives_its_answer(make: Make) -> None:
@@ -168,7 +177,7 @@ def test_a_stored_question_lifts_its_clause_and_gives_its_answer(make: Make) -> 
     bare = Lexicon({})
     assert make(lexicon=bare).search(question, 1, ANY)[0].clause == TALENT
     best, second = make(asked=ASKED, lexicon=bare).search(question, 2, ANY)
-    assert (best.clause, best.asked, set(best.why)) == (SUBSIDY, (2, 4), {"asked"})
+    assert (best.clause, best.asked, set(best.why)) == (SUBSIDY, (2, 4), {"asked-as"})
     assert (second.clause, second.asked) == (TALENT, None)
 
 
@@ -183,22 +192,22 @@ def test_a_stored_question_is_found_by_its_cosine_too(make: Make) -> None:
     best = make(vectors, asked=ASKED).search("咋弄", 3, ANY)[0]
     assert (best.clause, best.asked) == (SUBSIDY, (4, 8))
     # The better question counts alone: 2 × 0.8.
-    assert best.why == {"asked": pytest.approx(1.6, abs=1e-4)}
+    assert best.why == {"asked-as": pytest.approx(1.6, abs=1e-4)}
 
 
 def test_a_stored_question_of_a_cosine_below_zero_loses_nothing(make: Make) -> None:
     vectors = {"买设备": (1.0, 0.0), ASKED[0].question: (-1.0, 0.0)}
     bare = make(asked=ASKED[:1]).search("买设备", 1, ANY)[0]
-    assert bare.why["asked"] > 0.1
+    assert bare.why["asked-as"] > 0.1
     assert make(vectors, asked=ASKED[:1]).search("买设备", 1, ANY)[0] == bare
 
 
 def test_the_asked_share_does_not_grow_with_the_length_of_the_question(make: Make) -> None:
     # Two of its two bigrams are the stored question's, then two of four.
     searcher = make(asked=ASKED)
-    short = searcher.search("买设备", 1, ANY)[0].why["asked"]
+    short = searcher.search("买设备", 1, ANY)[0].why["asked-as"]
     assert short > 0.5
-    assert searcher.search("买设备几多", 1, ANY)[0].why == {"asked": pytest.approx(short / 2, abs=1e-4)}
+    assert searcher.search("买设备几多", 1, ANY)[0].why == {"asked-as": pytest.approx(short / 2, abs=1e-4)}
 
 
 VECTORS = {
@@ -217,7 +226,7 @@ def test_scores_descend_and_are_the_sum_of_their_shares(make: Make) -> None:
     for hit in hits:
         assert hit.score == pytest.approx(sum(hit.why.values()), abs=2e-4)
     shares = {hit.clause.id: hit.why for hit in hits}
-    assert shares[SUBSIDY.id].keys() == {"lexical", "asked", "dense"}
+    assert shares[SUBSIDY.id].keys() == {"lexical", "lexicon", "asked-as", "dense"}
     assert shares[PLEDGE.id]["dense"] == pytest.approx(3 * 0.96, abs=1e-4)
 
 
@@ -262,6 +271,84 @@ def test_the_same_question_gives_the_same_hits_twice(make: Make) -> None:
     first = searcher.search("企业没抵押给钱吗", 10, ANY)
     assert searcher.search("企业没抵押给钱吗", 10, ANY) == first
     assert make(VECTORS, asked=ASKED).search("企业没抵押给钱吗", 10, ANY) == first
+
+
+def test_a_text_that_people_ask_for_in_other_words_is_found_by_translation(make: Make) -> None:
+    # No word in common; the bundled model knows what 钱 and 厂子 are asked of.
+    searcher = make(lexicon=Lexicon({}), translation=2.0)
+    best = searcher.search("厂子搞发明给多少钱", 3, ANY)[0]
+    assert (best.clause, set(best.why)) == (SUBSIDY, {"translation"})
+    assert searcher.without([Leg.TRANSLATION]).search("厂子搞发明给多少钱", 3, ANY) == []
+
+
+def test_a_stored_question_is_translated_too(make: Make) -> None:
+    asked = (Asked("企业的研发补贴", TALENT.id, 9, 17),)
+    question = "厂子搞发明给多少钱"
+    assert make(asked=asked, lexicon=Lexicon({})).search(question, 3, ANY) == []
+    hits = make(asked=asked, lexicon=Lexicon({}), asked_translation=1.0).search(question, 3, ANY)
+    assert [(hit.clause, set(hit.why), hit.asked) for hit in hits] == [(TALENT, {"asked-as"}, (9, 17))]
+
+
+def test_a_hint_moves_what_a_leg_found_and_finds_nothing_by_itself(make: Make) -> None:
+    # 甲 is the province's document, 乙 the city's: naming the city, the province is no stranger.
+    hits = make(region=5.0).search("沈阳补贴融资", 5, ANY)
+    assert [(hit.clause, hit.why.get("region")) for hit in hits] == [(PLEDGE, 5.0), (SUBSIDY, None)]
+    assert make(region=5.0).search("沈阳", 5, ANY) == []
+
+
+def test_a_region_that_is_another_ones_counts_against_a_document(make: Make) -> None:
+    found = {hit.clause: hit.why.get("region") for hit in make(region=0.1).search("大连补贴融资", 5, ANY)}
+    assert found == {SUBSIDY: None, PLEDGE: -0.1}
+
+
+TITLED = replace(
+    SUBSIDY, path=("第三条 研发补贴",), id="甲#3", text="第三条 研发补贴按年发放。", start=0, end=13
+)
+
+
+def test_a_clause_that_is_named_comes_first(make: Make) -> None:
+    searcher = make(clauses=(TITLED, *CLAUSES[1:]), named=20.0)
+    best = searcher.search("第三条是怎么说人才的", 3, ANY)[0]
+    assert (best.clause, best.why["named"]) == (TITLED, 20.0)
+    # Only where the filters let it through.
+    elsewhere = searcher.search("第三条是怎么说融资的", 3, Filters(document="乙"))
+    assert [hit.clause for hit in elsewhere] == [PLEDGE]
+
+
+def test_every_question_of_a_compound_one_has_its_clause_among_the_first(make: Make) -> None:
+    # Of three clauses two talk of subsidies; the second question's one would come last.
+    again = clause("甲#4", "企业研发补贴每年发放。", start=30)
+    searcher = make(clauses=(*CLAUSES, again), lexicon=Lexicon({}))
+    question = "企业研发补贴每年发多少?质押融资去哪里办理"
+    assert [hit.clause for hit in searcher.search(question, 2, ANY)] == [again, PLEDGE]
+    assert PLEDGE not in [hit.clause for hit in searcher.search(question.split("?")[0], 2, ANY)]
+
+
+def test_asked_who_leads_the_line_that_says_so_comes_with_its_clause(make: Make) -> None:
+    line = clause("甲#u", "（以上两项工作牵头单位：省厅）", start=30, kind=Kind.GOVERNING)
+    led = replace(TALENT, governor=line.id)
+    searcher = make(clauses=(SUBSIDY, led, PLEDGE, line))
+    assert [hit.clause for hit in searcher.search("引进人才谁来牵头", 2, ANY)] == [led, line]
+    assert [hit.clause for hit in searcher.search("引进人才有哪些", 2, ANY)] == [led]
+
+
+@pytest.mark.parametrize("leg", [leg for leg in Leg if leg is not Leg.TRANSLATION])
+def test_a_leg_left_out_is_in_no_why(make: Make, leg: Leg) -> None:
+    searcher = make(VECTORS, asked=ASKED)
+    question = "企业没抵押给钱吗"
+    whole = {name for hit in searcher.search(question, 5, ANY) for name in hit.why}
+    left = {name for hit in searcher.without([leg]).search(question, 5, ANY) for name in hit.why}
+    assert leg in whole
+    assert left == whole - {leg}
+
+
+def test_without_stored_questions_none_is_known_or_given(make: Make) -> None:
+    searcher = make(asked=ASKED)
+    assert searcher.knows("设备")
+    bare = searcher.without([Leg.ASKED])
+    assert not bare.knows("设备")
+    assert bare.knows("企业")
+    assert {hit.asked for hit in bare.search("买设备给企业补贴", 5, ANY)} == {None}
 
 
 def test_with_every_other_weight_at_zero_one_leg_is_heard_and_what_none_finds_is_no_hit(make: Make) -> None:

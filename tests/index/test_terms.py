@@ -1,8 +1,10 @@
+from collections import Counter
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.terms import bigrams, grams, is_han, normalised, terms, words
+from index.terms import bigrams, grams, is_han, normalised, pieces, terms, words
 
 # Han, ASCII, full-width forms, Chinese punctuation and spaces: what policies and questions are
 # written in. Beyond it `normalised` may need two passes, since dropping a space or lowering a
@@ -110,3 +112,17 @@ def test_every_han_character_is_a_term_as_often_as_it_stands_there(text: str) ->
 
 def test_grams_are_the_distinct_pairs_words_and_numbers_in_order() -> None:
     assert grams("企业R&D企业2.3%高") == ["企业", "r&d", "2.3%"]
+
+
+def test_the_pieces_of_a_text_are_characters_pairs_words_of_letters_and_numbers() -> None:
+    assert pieces("研发R&D，占2.5%") == ["研", "发", "研发", "r&d", "占", "2.5%"]
+
+
+def test_repeated_pieces_are_kept_and_none_goes_across_lines() -> None:
+    assert pieces("人人\n才") == ["人", "人", "人人", "才"]
+
+
+@given(WRITTEN)
+@example("企业R&D补贴\n人才 2.5%")
+def test_pieces_are_the_terms_that_are_not_jieba_words_as_often_as_they_stand_there(text: str) -> None:
+    assert Counter(pieces(text)) == Counter(term for term in terms(text) if not term.startswith("w:"))

@@ -1,0 +1,62 @@
+"""`ceyin-eval fit` and `ceyin-eval calibrate`: fit on the tune questions what is fitted."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from eval.calibrate import calibrate
+from eval.calibrate import write as write_refusal
+from eval.fitting import examples, fit
+from eval.fitting import write as write_weights
+from eval.questions import load_set
+from eval.subject import indexed
+from index.fusion import PATH as FUSION
+from index.generation import Sources
+from index.search import HybridSearcher
+from service import wire
+from service.generator import NoGenerator
+from service.refusal import PATH as REFUSAL
+from service.refusal import Refusal
+from service.settings import read_settings
+from service.terminal import OUT
+
+_ROUNDS = 2
+"""The best stored question of a clause is chosen by the weights: they are fitted once more on that."""
+
+
+@click.command("fit", help="在 tune 题目上重新拟合各条腿的权重，写回 index/fusion.toml。")
+def fit_command() -> None:
+    """Fit the weights of the legs again."""
+    questions = [question for question in load_set().of("tune").questions if question.answerable]
+    with _searcher(wire.sources_of(wire.SEED_DOCUMENTS)) as searcher:
+        for _ in range(_ROUNDS):
+            weights = fit(examples(questions, searcher))
+            legs = searcher.fusion.legs.model_copy(update=weights)
+            searcher = searcher.weighed(searcher.fusion.model_copy(update={"legs": legs}))
+    write_weights(weights, FUSION)
+    OUT.print(f"已写入 {FUSION}：" + "，".join(f"{name} {weight}" for name, weight in weights.items()) + "。")
+
+
+@click.command("calibrate", help="在 tune 题目上重新拟合拒答模型，写回 service/refusal.toml。")
+@click.option("--false-refusals", type=click.FloatRange(0, 1), default=0.02, help="误拒多大比例，默认 0.02")
+def calibrate_command(false_refusals: float) -> None:
+    """Fit the refusal model again."""
+    sources = wire.sources_of(wire.SEED_DOCUMENTS)
+    questions = load_set().of("tune").questions
+    models = []
+    for stored in (sources, replace(sources, asked=())):
+        with _searcher(stored) as searcher:
+            answerer = wire.answerer_over(searcher, NoGenerator())
+            models.append(calibrate(questions, answerer, false_refusals=false_refusals))
+    write_refusal(Refusal(stored=models[0], bare=models[1]), REFUSAL)
+    OUT.print(f"已写入 {REFUSAL}：阈值 {models[0].threshold}，没有问法时 {models[1].threshold}。")
+
+
+@contextmanager
+def _searcher(sources: Sources) -> Iterator[HybridSearcher]:
+    with tempfile.TemporaryDirectory() as home:
+        yield indexed(wire.encoder_of(read_settings()), sources, Path(home))

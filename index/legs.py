@@ -1,0 +1,176 @@
+"""What each leg says of the clauses that may answer a question."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.bm25 import Query
+from index.encoder import Encoder, Vectors
+from index.fusion import Fusion
+from index.generation import Generation, Rows
+from index.lexicon import Expansion, Lexicon
+from index.scope import Scope
+from index.terms import grams, terms
+from index.translation import Translation
+
+_DEPTH = 200
+
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question in the forms that the legs take; `mass` is the summed weight of its terms."""
+
+    text: str
+    terms: tuple[str, ...]
+    mass: float
+    vector: Vectors
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the legs say: an array of unweighted scores by the name of their weight, a number per row.
+
+    `rows` are clause numbers, ascending. `cosine` is the best one of the question with a window of
+    the clause or a question stored with it; `asked` the number of the best stored question, or -1.
+    """
+
+    rows: Rows
+    scores: Mapping[str, Numbers]
+    cosine: Numbers
+    asked: Rows
+
+
+class Legs:
+    """Asks every leg of weight above 0."""
+
+    def __init__(
+        self,
+        generation: Generation,
+        encoder: Encoder,
+        translation: Translation,
+        lexicon: Lexicon,
+        fusion: Fusion,
+    ) -> None:
+        """Keep the parts."""
+        self._generation = generation
+        self._encoder = encoder
+        self._translation = translation
+        self._lexicon = lexicon
+        self._fusion = fusion
+
+    def weighed(self, fusion: Fusion) -> "Legs":
+        """The same parts, weighed otherwise."""
+        return Legs(self._generation, self._encoder, self._translation, self._lexicon, fusion)
+
+    def said(self, question: str, scope: Scope, named: Iterable[int]) -> Said:
+        """What the legs say of the clauses that one of them finds, and of those that are named."""
+        asking = self._asking(question, scope)
+        weights = self._fusion.legs
+        lexical = self._lexical(asking) if weights.lexical else {}
+        lexicon = self._expanded(asking) if weights.lexicon else {}
+        dense = self._dense(asking) if weights.dense else {}
+        translated = self._translated(asking) if weights.translation else {}
+        asked = self._asked(asking)
+        found = {*named, *lexical, *lexicon, *dense, *translated, *asked.rows.tolist()}
+        rows = np.array(sorted(found), dtype=np.int64)
+        cosine = np.maximum(0.0, _spread(dense, rows, min(dense.values(), default=0.0)))
+        stored = np.full(len(rows), -1)
+        places = np.searchsorted(rows, asked.rows)
+        stored[places] = asked.asked
+        scores = {
+            "lexical": _spread(lexical, rows) / asking.mass,
+            "lexicon": _spread(lexicon, rows) / asking.mass,
+            "translation": _spread(translated, rows, min(translated.values(), default=0.0)),
+            "dense": cosine,
+        }
+        nearest = cosine.copy()
+        nearest[places] = np.maximum(nearest[places], asked.cosine)
+        for name, values in asked.scores.items():
+            scores[name] = np.zeros(len(rows))
+            scores[name][places] = values
+        return Said(rows, scores, nearest, stored)
+
+    def _asking(self, question: str, scope: Scope) -> Asking:
+        distinct = tuple(dict.fromkeys(terms(question)))
+        mass = sum(self._fusion.terms.bag(distinct).values()) or 1.0
+        return Asking(question, distinct, mass, self._encoder.encode([question])[0], scope)
+
+    def _lexical(self, asking: Asking) -> dict[int, float]:
+        index = self._generation.lexical
+        query = index.bag(self._fusion.terms.bag(asking.terms))
+        return dict(index.search(query, _DEPTH, asking.scope.inside))
+
+    def _expanded(self, asking: Asking) -> dict[int, float]:
+        """BM25 of the best official term of every colloquial one, summed."""
+        index = self._generation.lexical
+        found = [(row, self._fusion.fields.get(row.field, 1.0)) for row in self._lexicon.expand(asking.text)]
+        queries = [self._expansion(row, factor) for row, factor in found if factor]
+        return dict(index.search(index.total(queries), _DEPTH, asking.scope.inside)) if queries else {}
+
+    def _expansion(self, expansion: Expansion, factor: float) -> Query:
+        index = self._generation.lexical
+        held = [grams(official) or [official] for official in expansion.official]
+        return index.best([index.bag(dict.fromkeys(found, factor / len(found))) for found in held])
+
+    def _dense(self, asking: Asking) -> dict[int, float]:
+        """Per clause, the cosine of its best window."""
+        best: dict[int, float] = {}
+        for window, cosine in self._generation.windows.search(asking.vector, _DEPTH, asking.scope.windows):
+            best.setdefault(int(self._generation.window_rows[window]), cosine)
+        return best
+
+    def _translated(self, asking: Asking) -> dict[int, float]:
+        """Per clause, how likely its best window makes the question."""
+        scores = self._translation.scores(asking.text, self._generation.shares)
+        rows = self._generation.window_rows
+        best: dict[int, float] = {}
+        for window, score in _highest(scores, asking.scope.windows).items():
+            best.setdefault(int(rows[window]), score)
+        return best
+
+    def _asked(self, asking: Asking) -> Said:
+        """Per clause, its best stored question."""
+        generation, weights = self._generation, self._fusion.legs
+        lexical: dict[int, float] = {}
+        near: dict[int, float] = {}
+        if weights.asked:
+            query = generation.questions.bag(self._fusion.asked_terms.bag(asking.terms))
+            lexical = dict(generation.questions.search(query, _DEPTH, asking.scope.inside))
+        if weights.asked_dense:
+            near = dict(generation.question_vectors.search(asking.vector, _DEPTH, asking.scope.questions))
+        translated: dict[int, float] = {}
+        if weights.asked_translation:
+            likely = self._translation.scores(asking.text, generation.question_shares)
+            translated = _highest(likely, asking.scope.questions)
+        places = np.array(sorted({*lexical, *near, *translated}), dtype=np.int64)
+        cosine = np.maximum(0.0, _spread(near, places, min(near.values(), default=0.0)))
+        scores = {
+            "asked": _spread(lexical, places) / asking.mass,
+            "asked_translation": _spread(translated, places, min(translated.values(), default=0.0)),
+            "asked_dense": cosine,
+        }
+        total = sum((getattr(weights, name) * scores[name] for name in scores), np.zeros(len(places)))
+        owners = generation.asked_rows[places]
+        order = np.lexsort((places, -total, owners))
+        order = order[total[order] > 0]
+        rows, first = np.unique(owners[order], return_index=True)
+        best = order[first]
+        kept = {name: values[best] for name, values in scores.items()}
+        return Said(rows, kept, cosine[best], places[best])
+
+
+def _spread(found: Mapping[int, float], rows: Rows, missing: float = 0.0) -> Numbers:
+    return np.array([found.get(row, missing) for row in rows.tolist()], dtype=np.float64)
+
+
+def _highest(scores: NDArray[np.float32], within: Rows | None) -> dict[int, float]:
+    """The places of the highest scores above 0, highest first, and these scores."""
+    places = np.arange(len(scores)) if within is None else within
+    order = np.argsort(-scores[places], kind="stable")[:_DEPTH]
+    return {int(place): float(scores[place]) for place in places[order] if scores[place] > 0}
