@@ -22,6 +22,7 @@ from index.bm25 import Bm25
 from index.dense import Advance, Dense
 from index.encoder import Encoder
 from index.manifest import FORMAT, NAME, Manifest, check, digests, measured, read_manifest, terms_fingerprint
+from index.spelling import Speller
 from index.translation import Shares, bundled
 from index.units import lexical_terms, told_as, windows_of
 
@@ -33,13 +34,18 @@ Rows = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What an index is built from; `inputs` is the hash of the files in `folder`."""
+    """What an index is built from.
+
+    `inputs` is the hash of the files in `folder`; `known` are words that are no typos in a question,
+    besides those of the documents.
+    """
 
     folder: Path
     inputs: str
     documents: tuple[Document, ...]
     clauses: tuple[Clause, ...]
     asked: tuple[Asked, ...]
+    known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,7 @@ class Generation:
     asked_rows: Rows
     shares: Shares
     question_shares: Shares
+    speller: Speller
 
 
 def build(home: Path, sources: Sources, encoder: Encoder, advance: Advance) -> str:
@@ -126,6 +133,7 @@ def load(home: Path, encoder: Encoder) -> Generation:
         question_vectors=Dense.load(folder / "questions.faiss"),
         shares=load_npz(folder / "windows.npz"),
         question_shares=load_npz(folder / "questions.npz"),
+        speller=Speller.load(folder / "spelling.json"),
     )
 
 
@@ -190,6 +198,8 @@ def _write(folder: Path, sources: Sources, encoder: Encoder, advance: Advance) -
     told = (told_as(sources.clauses[row], text, titles) for row, text in windows)
     save_npz(folder / "windows.npz", bundled().shares(told), compressed=False)
     save_npz(folder / "questions.npz", bundled().shares(questions), compressed=False)
+    speller = Speller.over((document.text for document in sources.documents), (*sources.known, *questions))
+    speller.save(folder / "spelling.json")
     manifest = Manifest(
         format=FORMAT,
         terms=terms_fingerprint(),

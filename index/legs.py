@@ -13,9 +13,11 @@ from index.generation import Generation, Rows
 from index.lexicon import Expansion, Lexicon
 from index.scope import Scope
 from index.terms import grams, terms
-from index.translation import Translation
+from index.translation import Lifted, Shares, Translation, likelihoods
 
 _DEPTH = 200
+# Up to so many texts all are translated; of more, those that other legs found.
+_ALL = 5000
 
 
 Numbers = NDArray[np.float64]
@@ -29,6 +31,7 @@ class Asking:
     terms: tuple[str, ...]
     mass: float
     vector: Vectors
+    lifted: Lifted
     scope: Scope
 
 
@@ -75,10 +78,10 @@ class Legs:
         lexical = self._lexical(asking) if weights.lexical else {}
         lexicon = self._expanded(asking) if weights.lexicon else {}
         dense = self._dense(asking) if weights.dense else {}
-        translated = self._translated(asking) if weights.translation else {}
         asked = self._asked(asking)
-        found = {*named, *lexical, *lexicon, *dense, *translated, *asked.rows.tolist()}
-        rows = np.array(sorted(found), dtype=np.int64)
+        found = {*named, *lexical, *lexicon, *dense, *asked.rows.tolist()}
+        translated = self._translated(asking, found) if weights.translation else {}
+        rows = np.array(sorted(found | translated.keys()), dtype=np.int64)
         cosine = np.maximum(0.0, _spread(dense, rows, min(dense.values(), default=0.0)))
         stored = np.full(len(rows), -1)
         places = np.searchsorted(rows, asked.rows)
@@ -99,7 +102,8 @@ class Legs:
     def _asking(self, question: str, scope: Scope) -> Asking:
         distinct = tuple(dict.fromkeys(terms(question)))
         mass = sum(self._fusion.terms.bag(distinct).values()) or 1.0
-        return Asking(question, distinct, mass, self._encoder.encode([question])[0], scope)
+        vector = self._encoder.encode([question])[0]
+        return Asking(question, distinct, mass, vector, self._translation.lifted(question), scope)
 
     def _lexical(self, asking: Asking) -> dict[int, float]:
         index = self._generation.lexical
@@ -125,14 +129,24 @@ class Legs:
             best.setdefault(int(self._generation.window_rows[window]), cosine)
         return best
 
-    def _translated(self, asking: Asking) -> dict[int, float]:
+    def _translated(self, asking: Asking, found: Iterable[int]) -> dict[int, float]:
         """Per clause, how likely its best window makes the question."""
-        scores = self._translation.scores(asking.text, self._generation.shares)
         rows = self._generation.window_rows
+        places = _few(len(rows), asking.scope.windows)
+        if places is None:
+            places = np.flatnonzero(np.isin(rows, list(found)))
         best: dict[int, float] = {}
-        for window, score in _highest(scores, asking.scope.windows).items():
+        for window, score in self._likeliest(asking, self._generation.shares, places).items():
             best.setdefault(int(rows[window]), score)
         return best
+
+    @staticmethod
+    def _likeliest(asking: Asking, shares: Shares, places: Rows) -> dict[int, float]:
+        """Those of some texts that most likely make the question, likeliest first, with their scores."""
+        scores = likelihoods(asking.lifted, shares if len(places) == shares.shape[0] else shares[places])
+        order = np.argsort(-scores, kind="stable")[:_DEPTH]
+        order = order[scores[order] > 0]
+        return dict(zip(places[order].tolist(), scores[order].tolist(), strict=True))
 
     def _asked(self, asking: Asking) -> Said:
         """Per clause, its best stored question."""
@@ -146,8 +160,10 @@ class Legs:
             near = dict(generation.question_vectors.search(asking.vector, _DEPTH, asking.scope.questions))
         translated: dict[int, float] = {}
         if weights.asked_translation:
-            likely = self._translation.scores(asking.text, generation.question_shares)
-            translated = _highest(likely, asking.scope.questions)
+            chosen = _few(len(generation.asked), asking.scope.questions)
+            if chosen is None:
+                chosen = np.array(sorted({*lexical, *near}), dtype=np.int64)
+            translated = self._likeliest(asking, generation.question_shares, chosen)
         places = np.array(sorted({*lexical, *near, *translated}), dtype=np.int64)
         cosine = np.maximum(0.0, _spread(near, places, min(near.values(), default=0.0)))
         scores = {
@@ -169,8 +185,7 @@ def _spread(found: Mapping[int, float], rows: Rows, missing: float = 0.0) -> Num
     return np.array([found.get(row, missing) for row in rows.tolist()], dtype=np.float64)
 
 
-def _highest(scores: NDArray[np.float32], within: Rows | None) -> dict[int, float]:
-    """The places of the highest scores above 0, highest first, and these scores."""
-    places = np.arange(len(scores)) if within is None else within
-    order = np.argsort(-scores[places], kind="stable")[:_DEPTH]
-    return {int(place): float(scores[place]) for place in places[order] if scores[place] > 0}
+def _few(count: int, within: Rows | None) -> Rows | None:
+    """The numbers of all texts, or of those within; None where they are too many to translate."""
+    places = np.arange(count) if within is None else within
+    return places if len(places) <= _ALL else None

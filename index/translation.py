@@ -27,7 +27,7 @@ _BACKGROUND = 0.1
 _DAMAGE = (BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError, KeyError, TypeError)
 
 Shares: TypeAlias = csr_array
-"""Per known term of texts, the share of each text that it takes up; shape (terms, texts)."""
+"""Per text, the share of it that each known term takes up; shape (texts, terms)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,18 @@ class Table:
             raise ModelError(f"翻译模型 {path} 读不出来，文件不全或已损坏。请重新安装。") from error
 
 
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """How much likelier text terms make the terms of a question than the background does.
+
+    `lifts` has the shape (known terms of texts, known terms of the question); `distinct` counts all
+    of the question's.
+    """
+
+    lifts: NDArray[np.float32]
+    distinct: int
+
+
 class Translation:
     """Scores texts by how likely they make a question."""
 
@@ -90,18 +102,24 @@ class Translation:
             values += [count / total for _, count in known]
             starts.append(len(columns))
         held = np.array(values, dtype=np.float32), np.array(columns, dtype=np.int32), np.array(starts)
-        return csr_array(held, shape=(len(starts) - 1, len(self._said))).T.tocsr()
+        return csr_array(held, shape=(len(starts) - 1, len(self._said)))
 
-    def scores(self, question: str, shares: Shares) -> NDArray[np.float32]:
-        """Per text, the mean log-likelihood ratio of the question's distinct terms, 0 or more."""
+    def lifted(self, question: str) -> Lifted:
+        """A question as texts are scored by it."""
         distinct = dict.fromkeys(pieces(question))
         rows = [self._asked[term] for term in distinct if term in self._asked]
-        if not rows:
-            return np.zeros(shares.shape[1], dtype=np.float32)
-        likelier = self._lifts[rows] @ shares
-        likelier.data = np.log1p(likelier.data)
-        scores: NDArray[np.float32] = likelier.sum(axis=0) / np.float32(len(distinct))
-        return scores
+        lifts = np.zeros((len(self._said), len(rows)), dtype=np.float32)
+        for place, row in enumerate(rows):
+            start, end = self._lifts.indptr[row : row + 2]
+            lifts[self._lifts.indices[start:end], place] = self._lifts.data[start:end]
+        return Lifted(lifts, len(distinct))
+
+
+def likelihoods(lifted: Lifted, shares: Shares) -> NDArray[np.float32]:
+    """Per text, the mean log-likelihood ratio of a question's distinct terms, 0 or more."""
+    likelier = np.log1p(shares @ lifted.lifts).sum(axis=1)
+    scores: NDArray[np.float32] = likelier / np.float32(lifted.distinct or 1)
+    return scores
 
 
 @cache

@@ -9,10 +9,11 @@ from index.filters import Filters
 from index.generation import Generation
 from index.hit import Hit
 from index.search import Searcher
+from index.spelling import Correction
 from service.answer import Answer, Citation, Found, Origin, Statement, Status
 from service.composer import Composer, Draft
 from service.evidence import Selector
-from service.notices import notices_of, unsure_of
+from service.notices import notices_of, notices_on, unsure_of
 from service.question import understood
 from service.refusal import Confidence, Refusal
 from service.verify import verified
@@ -54,20 +55,22 @@ class Answerer:
             QuestionError: the question is blank or too long.
             FilterError: no document passes the filters.
         """
-        return self._found(self._searcher.search(understood(question), top_k, filters or Filters()))
+        asked, _ = self._understood(question)
+        return self._found(self._searcher.search(asked, top_k, filters or Filters()))
 
     def answer(self, question: str, filters: Filters | None = None) -> Answer:
         """A cited answer to a question as typed, or a refusal; errors as in `search`."""
-        asked = understood(question)
+        asked, corrections = self._understood(question)
+        mended = notices_on(corrections)
         hits = self._searcher.search(asked, _JUDGED, filters or Filters())
         model = self._refusal.model_for(hits)
         confidence = model.probability(self._confidence.features(asked, hits))
         if confidence < model.threshold:
-            return self._refused(question, hits, confidence)
+            return self._refused(question, hits, confidence, mended)
         drafts = self._composer.compose(asked, self._selector.select(asked, hits))
         statements, citations = verified(*self._cited(drafts), self.documents)
         if not statements:
-            return self._refused(question, hits, confidence)
+            return self._refused(question, hits, confidence, mended)
         return Answer(
             question=question,
             status=Status.ANSWERED if len(statements) == len(drafts) else Status.PARTIAL,
@@ -79,6 +82,7 @@ class Answerer:
             citations=citations,
             conflicts=(),
             notices=(
+                *mended,
                 *unsure_of(confidence, model.threshold),
                 *notices_of(citations, self.documents, self.library, self._today()),
             ),
@@ -89,8 +93,12 @@ class Answerer:
 
     def features(self, question: str) -> dict[str, float]:
         """What the refusal model is given for a question as typed; errors as in `search`."""
-        asked = understood(question)
+        asked, _ = self._understood(question)
         return self._confidence.features(asked, self._searcher.search(asked, _JUDGED, Filters()))
+
+    def _understood(self, question: str) -> tuple[str, tuple[Correction, ...]]:
+        """A question as it is searched, and the typos that were mended in it; raises QuestionError."""
+        return self.generation.speller.corrected(understood(question))
 
     def _cited(self, drafts: list[Draft]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
         statements, citations = [], []
@@ -113,7 +121,7 @@ class Answerer:
     def _found(self, hits: list[Hit]) -> list[Found]:
         return [Found.of(hit, self.documents[hit.clause.document_id]) for hit in hits]
 
-    def _refused(self, question: str, hits: list[Hit], confidence: float) -> Answer:
+    def _refused(self, question: str, hits: list[Hit], confidence: float, notices: tuple[str, ...]) -> Answer:
         return Answer(
             question=question,
             status=Status.REFUSED,
@@ -121,7 +129,7 @@ class Answerer:
             statements=(),
             citations=(),
             conflicts=(),
-            notices=(),
+            notices=notices,
             confidence=confidence,
             nearest=tuple(self._found(hits[:_NEAREST])),
             generation=self.generation.id,

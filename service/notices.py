@@ -1,11 +1,12 @@
 """What a reader should know of the documents an answer cites."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from corpus.document import Document, in_title_marks
 from corpus.linking import Library
 from corpus.validity import Status
+from index.spelling import Correction
 from service.answer import Citation
 
 _INFERRED = {"title": "标题", "issuer": "发文机关", "date": "日期", "number": "文号"}
@@ -13,6 +14,13 @@ _INFERRED = {"title": "标题", "issuer": "发文机关", "date": "日期", "num
 
 _SURE = 0.3
 """How far above the threshold, as a share of what lies above it, an answer needs no warning."""
+
+
+def notices_on(corrections: Iterable[Correction]) -> tuple[str, ...]:
+    """What a question was taken to say where it was mistyped."""
+    return tuple(
+        f"“{found.wrote}”按“{found.meant}”查找；如果不是这个意思，请改一改再问。" for found in corrections
+    )
 
 
 def unsure_of(confidence: float, threshold: float) -> tuple[str, ...]:

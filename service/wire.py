@@ -14,7 +14,7 @@ from index.encoder import BUNDLED as BUNDLED_ENCODER
 from index.encoder import Encoder, load_encoder
 from index.fusion import Fusion
 from index.leg import Leg
-from index.lexicon import lexicon_of
+from index.lexicon import Lexicon, lexicon_of
 from index.manifest import inputs_of as inputs_of
 from index.search import HybridSearcher
 from index.translation import bundled
@@ -72,6 +72,7 @@ def sources_of(folder: Path, site: Path | None = None) -> generation.Sources:
         documents=tuple(documents),
         clauses=tuple(clauses),
         asked=tuple(load_asked(ASKED, documents, clauses, site)),
+        known=tuple(word for row in Lexicon.load(LEXICON).rows for word in (row.colloquial, *row.official)),
     )
 
 

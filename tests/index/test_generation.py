@@ -13,7 +13,7 @@ from index.asked import Asked
 from index.encoder import Vectors
 from index.generation import Sources, build, checked, current, encoded_texts, load, source_of
 from index.manifest import NAME, Measured, read_manifest
-from index.translation import bundled
+from index.translation import bundled, likelihoods
 from tests.index.fakes import HandEncoder, clause
 
 TEXT = "一、支持\n给予企业补贴。\n引进人才。\n"
@@ -244,5 +244,5 @@ def test_an_index_without_clauses_or_questions_is_built_and_loaded(tmp_path: Pat
     numbers = (generation.owners, generation.window_rows, generation.asked_rows)
     assert [rows.tolist() for rows in numbers] == [[], [], []]
     for shares in (generation.shares, generation.question_shares):
-        assert bundled().scores("企业补贴", shares).tolist() == []
+        assert likelihoods(bundled().lifted("企业补贴"), shares).tolist() == []
     assert generation.windows.search(ENCODER.encode(["有钱拿吗"])[0], 9) == []

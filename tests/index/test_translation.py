@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from corpus.errors import ModelError
-from index.translation import BUNDLED, Table, Translation, bundled
+from index.translation import BUNDLED, Table, Translation, bundled, likelihoods
 
 # Questions say a and b, texts x and y; the column "" stands for no term at all.
 CHANCES = ((0.25, 0.5, 0.25), (0.0, 0.0, 0.75))
@@ -30,7 +30,7 @@ MODEL = Translation(table())
 
 
 def scores(question: str, *texts: str) -> list[float]:
-    found: list[float] = MODEL.scores(question, MODEL.shares(texts)).tolist()
+    found: list[float] = likelihoods(MODEL.lifted(question), MODEL.shares(texts)).tolist()
     return found
 
 
@@ -46,7 +46,7 @@ def test_a_saved_table_is_loaded_as_it_was(tmp_path: Path) -> None:
 def test_a_loaded_table_gives_the_scores_of_the_saved_one(tmp_path: Path) -> None:
     table().save(tmp_path / "model.npz")
     model = Translation(Table.load(tmp_path / "model.npz"))
-    assert model.scores("a b", model.shares(["x y"])).tolist() == scores("a b", "x y")
+    assert likelihoods(model.lifted("a b"), model.shares(["x y"])).tolist() == scores("a b", "x y")
 
 
 def test_a_table_with_more_columns_than_two_bytes_count_is_loaded_as_it_was(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_a_single_array_is_refused(tmp_path: Path) -> None:
 def test_a_share_is_a_term_s_part_of_all_terms_of_its_text_known_or_not() -> None:
     # z is not known, yet it is one of the four terms of the first text and one of two of the third.
     shares = MODEL.shares(["x x y z", "y", "z x", "z", ""])
-    assert shares.toarray().tolist() == [[0, 0, 0, 0, 0], [0.5, 0, 0.5, 0, 0], [0.25, 1, 0, 0, 0]]
+    assert shares.toarray().tolist() == [[0, 0.5, 0.25], [0, 0, 1], [0, 0.5, 0], [0, 0, 0], [0, 0, 0]]
 
 
 def test_the_pairs_of_characters_count_among_the_terms_of_a_text() -> None:
@@ -132,16 +132,16 @@ def test_the_pairs_of_characters_count_among_the_terms_of_a_text() -> None:
 
 
 def test_no_texts_have_no_shares_and_no_scores() -> None:
-    assert MODEL.shares([]).shape == (3, 0)
+    assert MODEL.shares([]).shape == (0, 3)
     assert scores("a b") == []
 
 
 @given(TEXTS)
 def test_the_shares_of_a_text_make_up_at_most_the_whole_of_it(texts: list[str]) -> None:
     shares = MODEL.shares(texts).toarray()
-    assert shares.shape == (3, len(texts))
+    assert shares.shape == (len(texts), 3)
     assert (shares >= 0).all()
-    assert (shares.sum(axis=0) <= 1 + 1e-6).all()
+    assert (shares.sum(axis=1) <= 1 + 1e-6).all()
 
 
 def test_a_score_is_the_mean_logarithm_of_one_and_the_lifted_shares() -> None:
@@ -180,8 +180,8 @@ def test_the_shares_of_some_texts_give_the_scores_of_those_texts(
     places = st.lists(st.sampled_from(range(len(texts))), unique=True) if texts else st.just([])
     chosen = np.array(choice.draw(places), dtype=np.int64)
     shares = MODEL.shares(texts)
-    whole = MODEL.scores(question, shares)[chosen]
-    np.testing.assert_allclose(MODEL.scores(question, shares[:, chosen]), whole, rtol=1e-6)
+    whole = likelihoods(MODEL.lifted(question), shares)[chosen]
+    np.testing.assert_allclose(likelihoods(MODEL.lifted(question), shares[chosen]), whole, rtol=1e-6)
 
 
 def test_the_score_of_a_text_does_not_depend_on_the_texts_beside_it() -> None:
@@ -199,7 +199,7 @@ def test_the_score_of_a_text_does_not_depend_on_the_texts_beside_it() -> None:
     ],
 )
 def test_the_bundled_model_knows_what_people_say_instead(question: str, answers: str, other: str) -> None:
-    likely, unlikely = bundled().scores(question, bundled().shares([answers, other]))
+    likely, unlikely = likelihoods(bundled().lifted(question), bundled().shares([answers, other]))
     assert likely > unlikely + 0.5
 
 
