@@ -76,8 +76,10 @@ class Fusion(_Frozen):
         return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
 
     def only(self, leg: Leg) -> "Fusion":
-        """The same weights, but 0 for all that is not of one leg."""
-        silent = {name: 0.0 for name in LegWeights.model_fields if name not in _PARTS[leg]}
+        """The same weights, but 0 for all that is not of one leg; stored questions are a leg of their own."""
+        stored = () if leg is Leg.ASKED else _PARTS[Leg.ASKED]
+        kept = set(_PARTS[leg]).difference(stored)
+        silent = {name: 0.0 for name in LegWeights.model_fields if name not in kept}
         return self.model_copy(update={"legs": self.legs.model_copy(update=silent)})
 
     def without(self, legs: Iterable[Leg]) -> "Fusion":

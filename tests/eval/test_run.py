@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from eval.questions import load_set
+from eval.variants import Variant
 
 EVAL = str(Path(sys.executable).with_name("ceyin-eval"))
 REPORT = load_set().of("report")
@@ -55,7 +56,7 @@ def test_the_same_input_gives_the_same_bytes_but_for_the_timings(folder: Path, r
     again = ran("run", "--set", folder, "--out", folder / "again", seed=2)
     assert again.returncode == 0, again.stderr
     assert contents(folder / "again") == contents(results)
-    assert len(contents(results)) == 4 + 11
+    assert len(contents(results)) == 4 + len(Variant)
     assert (results / TIMED).exists()
 
 

@@ -5,8 +5,9 @@ import pytest
 from eval.variants import LABELS, Ranker, Variant, ablations, baselines, ranker_of
 from index.filters import Filters
 from index.fusion import Fusion
+from index.leg import Leg
 from index.search import HybridSearcher
-from index.terms import grams, terms
+from index.terms import grams
 from service.question import understood
 from service.settings import Settings
 from service.wire import encoder_of, searcher_of
@@ -15,9 +16,14 @@ from service.wire import encoder_of, searcher_of
 COLLOQUIAL = "科研单位的人下海了，编制还给留着吗？"
 PLAIN = "保留人事关系几年？"
 ALL = 10_000
-ALONE = {Variant.LEXICAL: "lexical", Variant.ASKED: "asked", Variant.DENSE: "dense"}
+ALONE = {
+    Variant.LEXICAL: Leg.LEXICAL,
+    Variant.LEXICON: Leg.LEXICON,
+    Variant.TRANSLATION: Leg.TRANSLATION,
+    Variant.DENSE: Leg.DENSE,
+}
 # Shares are rounded to four places each, and so is their sum.
-NEAR = 0.0002
+NEAR = 0.0004
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +48,7 @@ def why(searcher: HybridSearcher, question: str) -> dict[str, dict[str, float]]:
 
 def test_every_way_has_a_name_and_each_leg_is_taken_alone_and_away(rankers: dict[Variant, Ranker]) -> None:
     assert set(LABELS) == set(Variant)
-    assert len(set(LABELS.values())) == 11
+    assert len(set(LABELS.values())) == 13
     own = {Variant.FULL, Variant.NEW_DOCUMENT, Variant.BM25_WORDS, Variant.BM25_GRAMS}
     assert set(rankers) == set(Variant) - own
 
@@ -51,35 +57,51 @@ def test_every_way_has_a_name_and_each_leg_is_taken_alone_and_away(rankers: dict
 def test_a_leg_alone_scores_its_own_share_and_nothing_else(
     variant: Variant, searcher: HybridSearcher, rankers: dict[Variant, Ranker]
 ) -> None:
-    whole = why(searcher, PLAIN)
-    found = rankers[variant](PLAIN, ALL)
+    whole = why(searcher, COLLOQUIAL)
+    found = rankers[variant](COLLOQUIAL, ALL)
     assert len(found) > 50
-    assert dict(found) == {name: whole[name][ALONE[variant]] for name, _ in found}
-    best = max(whole, key=lambda name: whole[name].get(ALONE[variant], 0.0))
-    assert found[0][0] == best
+    shares = {name: whole[name].get(ALONE[variant], 0.0) for name, _ in found if name in whole}
+    assert {name: score for name, score in found if name in whole} == pytest.approx(shares, abs=NEAR)
+    assert found[0][0] == max(whole, key=lambda name: whole[name].get(ALONE[variant], 0.0))
 
 
-@pytest.mark.parametrize("question", [PLAIN, COLLOQUIAL])
-def test_without_bm25_its_share_is_gone_and_the_others_stay(
-    question: str, searcher: HybridSearcher, rankers: dict[Variant, Ranker]
-) -> None:
-    whole = why(searcher, question)
-    found = dict(rankers[Variant.WITHOUT_LEXICAL](question, ALL))
-    left = {name: sum(share for leg, share in whole[name].items() if leg != "lexical") for name in found}
-    assert len(found) > 50
-    assert found == pytest.approx(left, abs=NEAR)
-    assert any("lexical" in whole[name] for name in found)
-
-
-def test_without_vectors_stored_questions_are_found_by_their_words_alone(
+def test_stored_questions_alone_are_found_by_words_translation_and_vectors(
     searcher: HybridSearcher, rankers: dict[Variant, Ranker]
 ) -> None:
-    found = dict(rankers[Variant.WITHOUT_DENSE](COLLOQUIAL, ALL))
+    other = searcher.weighed(searcher.fusion.only(Leg.ASKED))
+    found = dict(rankers[Variant.ASKED](COLLOQUIAL, ALL))
     assert len(found) > 50
-    weights = searcher.fusion.legs.model_copy(update={"dense": 0.0, "asked_dense": 0.0})
-    other = searcher.weighed(searcher.fusion.model_copy(update={"legs": weights}))
     assert found == {hit.clause.id: hit.score for hit in other.search(understood(COLLOQUIAL), ALL, Filters())}
-    assert any("asked" in hit.why for hit in other.search(understood(COLLOQUIAL), 10, Filters()))
+    whole = why(searcher, COLLOQUIAL)
+    assert found == pytest.approx({name: whole[name][Leg.ASKED] for name in found}, abs=NEAR)
+
+
+@pytest.mark.parametrize(
+    ("variant", "leg"), [(Variant.WITHOUT_LEXICAL, Leg.LEXICAL), (Variant.WITHOUT_LEXICON, Leg.LEXICON)]
+)
+def test_without_a_leg_its_share_is_gone_and_the_others_stay(
+    variant: Variant, leg: Leg, searcher: HybridSearcher, rankers: dict[Variant, Ranker]
+) -> None:
+    whole = why(searcher, COLLOQUIAL)
+    found = dict(rankers[variant](COLLOQUIAL, ALL))
+    left = {name: sum(share for other, share in whole[name].items() if other != leg) for name in found}
+    assert len(found) > 50
+    assert found == pytest.approx(left, abs=NEAR)
+    assert any(leg in whole[name] for name in found)
+
+
+@pytest.mark.parametrize(
+    ("variant", "leg"), [(Variant.WITHOUT_TRANSLATION, Leg.TRANSLATION), (Variant.WITHOUT_DENSE, Leg.DENSE)]
+)
+def test_without_translation_or_vectors_stored_questions_are_found_by_what_is_left(
+    variant: Variant, leg: Leg, searcher: HybridSearcher, rankers: dict[Variant, Ranker]
+) -> None:
+    found = dict(rankers[variant](COLLOQUIAL, ALL))
+    assert len(found) > 50
+    other = why(searcher.without([leg]), COLLOQUIAL)
+    assert found == pytest.approx({name: sum(other[name].values()) for name in found}, abs=NEAR)
+    assert any(Leg.ASKED in shares for shares in other.values())
+    assert not any(leg in shares for shares in other.values())
 
 
 def test_the_lexicon_alone_finds_only_what_has_an_official_word(
@@ -99,26 +121,6 @@ def test_the_lexicon_alone_finds_only_what_has_an_official_word(
         clause = clauses[name]
         held = "\n".join((titles[clause.document_id], *clause.path, clause.text))
         assert set(grams(official)) & set(grams(held)), name
-
-
-def test_the_words_themselves_and_the_lexicon_make_up_the_lexical_share(
-    searcher: HybridSearcher, rankers: dict[Variant, Ranker]
-) -> None:
-    whole = why(searcher, COLLOQUIAL)
-    own, official, without = (
-        dict(rankers[variant](COLLOQUIAL, ALL))
-        for variant in (Variant.LEXICAL, Variant.LEXICON, Variant.WITHOUT_LEXICON)
-    )
-    # The lexical leg is given per unit of the question's weight; the lexicon alone has no such unit.
-    mass = sum(searcher.fusion.terms.bag(terms(understood(COLLOQUIAL))).values())
-    both = {
-        name for name in own.keys() & official.keys() & without.keys() if "lexical" in whole.get(name, {})
-    }
-    assert len(both) > 50
-    for name in both:
-        assert whole[name]["lexical"] == pytest.approx(own[name] + official[name] / mass, abs=NEAR)
-        rest = whole[name].get("asked", 0.0) + whole[name].get("dense", 0.0)
-        assert without[name] == pytest.approx(own[name] + rest, abs=NEAR)
 
 
 def test_the_searcher_is_left_as_it_was(searcher: HybridSearcher) -> None:
