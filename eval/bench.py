@@ -6,6 +6,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -14,6 +16,7 @@ from eval.questions import load_set
 from service import wire
 from service.settings import Settings
 
+_CLIENTS = 20
 _CEYIN = str(Path(sys.executable).with_name("ceyin"))
 
 
@@ -36,8 +39,19 @@ def bench(settings: Settings) -> dict[str, str]:
             call(question)
         times = [_milliseconds(call, question) for question in questions]
         found[f"{name} p50 / p95"] = f"{median(times):.1f} / {quantiles(times, n=20)[18]:.1f} 毫秒"
+    found[f"检索每秒，1 / {_CLIENTS} 个同时问"] = " / ".join(
+        f"{_throughput(answerer.search, questions, clients):.0f} 次" for clients in (1, _CLIENTS)
+    )
     found["常驻内存峰值"] = f"{peak_megabytes():.0f} MB"
     return found
+
+
+def _throughput(call: Callable[[str], object], questions: list[str], clients: int) -> float:
+    """Questions a second when so many threads ask at once."""
+    began = time.perf_counter()
+    with ThreadPoolExecutor(clients) as pool:
+        list(pool.map(call, questions))
+    return len(questions) / (time.perf_counter() - began)
 
 
 def _timed(command: list[str], environment: dict[str, str]) -> float:

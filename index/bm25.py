@@ -1,5 +1,6 @@
 """BM25 over pre-tokenised texts, by tantivy."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -56,6 +57,11 @@ class Bm25:
     def bag(self, weights: Mapping[str, float]) -> Query:
         """A query that sums its weighted terms."""
         return self.total([self.term(term, weight) for term, weight in weights.items()])
+
+    def rarity(self, term: str, count: int) -> float:
+        """The inverse document frequency of a term among so many texts, as BM25 has it."""
+        frequency = self.frequency(term)
+        return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
 
     @staticmethod
     def total(queries: Sequence[Query]) -> Query:

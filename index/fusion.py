@@ -63,10 +63,15 @@ _PARTS = {
 
 
 class Fusion(_Frozen):
-    """All weights of a search; `fields` holds the factors of the lexicon's fields that are not 1."""
+    """All weights of a search.
+
+    `fields` holds the factors of the lexicon's fields that are not 1. From `literal` on, the share of
+    the question that the best clause says in the same words, translation counts less and less.
+    """
 
     terms: TermWeights
     asked_terms: TermWeights
+    literal: float
     fields: dict[str, float]
     legs: LegWeights
 

@@ -89,7 +89,8 @@ class Legs:
         scores = {
             "lexical": _spread(lexical, rows) / asking.mass,
             "lexicon": _spread(lexicon, rows) / asking.mass,
-            "translation": _spread(translated, rows, min(translated.values(), default=0.0)),
+            "translation": self._trust(asking, lexical)
+            * _spread(translated, rows, min(translated.values(), default=0.0)),
             "dense": cosine,
         }
         nearest = cosine.copy()
@@ -104,6 +105,15 @@ class Legs:
         mass = sum(self._fusion.terms.bag(distinct).values()) or 1.0
         vector = self._encoder.encode([question])[0]
         return Asking(question, distinct, mass, vector, self._translation.lifted(question), scope)
+
+    def _trust(self, asking: Asking, lexical: Mapping[int, float]) -> float:
+        """How far translation counts, 0 to 1: less where a clause says the question in its own words."""
+        index, count = self._generation.lexical, len(self._generation.clauses)
+        bag = self._fusion.terms.bag(asking.terms)
+        # What BM25 gives a clause of mean length that has every term once.
+        whole = sum(weight * index.rarity(term, count) for term, weight in bag.items())
+        literal = max(lexical.values(), default=0.0) / (whole or 1.0)
+        return min(1.0, self._fusion.literal / literal) if literal else 1.0
 
     def _lexical(self, asking: Asking) -> dict[int, float]:
         index = self._generation.lexical

@@ -38,7 +38,7 @@ LEGS = {
     "dense": 3.0,
 }
 FUSION = Fusion.model_validate(
-    {"terms": WORDS, "asked_terms": WORDS, "fields": {"宽泛": 0.0, "时间": 0.5}, "legs": LEGS}
+    {"terms": WORDS, "asked_terms": WORDS, "literal": 1.0, "fields": {"宽泛": 0.0, "时间": 0.5}, "legs": LEGS}
 )
 LEXICON = Lexicon(
     {
@@ -279,6 +279,19 @@ def test_a_text_that_people_ask_for_in_other_words_is_found_by_translation(make:
     best = searcher.search("厂子搞发明给多少钱", 3, ANY)[0]
     assert (best.clause, set(best.why)) == (SUBSIDY, {"translation"})
     assert searcher.without([Leg.TRANSLATION]).search("厂子搞发明给多少钱", 3, ANY) == []
+
+
+def test_translation_counts_less_where_a_clause_says_the_question_itself(make: Make) -> None:
+    # 企业研发补贴 stands there word for word; beyond a tenth of that, translation counts the less.
+    question = "企业研发补贴"
+    whole = make(lexicon=Lexicon({}), translation=1.0)
+    wary = whole.weighed(whole.fusion.model_copy(update={"literal": 0.1}))
+    full, less = (each.search(question, 1, ANY)[0].why for each in (whole, wary))
+    index, bag = whole.generation.lexical, dict.fromkeys(("企业", "业研", "研发", "发补", "补贴"), 1.0)
+    said = index.search(index.bag(bag), 1)[0][1] / sum(index.rarity(term, len(CLAUSES)) for term in bag)
+    assert 0.1 < said < 1
+    assert less["translation"] == pytest.approx(full["translation"] * 0.1 / said, abs=1e-3)
+    assert full["lexical"] == less["lexical"]
 
 
 def test_a_stored_question_is_translated_too(make: Make) -> None:
