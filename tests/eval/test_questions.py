@@ -23,6 +23,8 @@ from eval.questions import (
     spans,
     touched,
 )
+from index.terms import normalised
+from index.training.sources import described
 from service import wire
 from service.answerer import Answerer
 
@@ -232,3 +234,10 @@ def test_a_question_that_cannot_be_asked_is_a_fault() -> None:
 def test_a_folder_without_questions_is_named(tmp_path: Path) -> None:
     with pytest.raises(EvaluationError, match="没有题目"):
         load_set(tmp_path)
+
+
+def test_no_question_has_a_description_of_six_characters_that_training_reads() -> None:
+    held = "\n".join(normalised(row.question) for row in SET.questions)
+    phrases = [words for _, said in described() for words in said if len(words) >= 6]
+    assert len(phrases) > 10_000
+    assert [words for words in phrases if normalised(words) in held] == []

@@ -1,7 +1,9 @@
 import json
+import os
 from collections.abc import Iterator
 
 import pytest
+from anyio import to_thread
 from fastapi.testclient import TestClient
 
 from service.answerer import Answerer
@@ -41,6 +43,15 @@ def test_ask_gives_the_answer_of_the_design(client: TestClient) -> None:
         "end",
     }
     assert set(body["citations"][0]["document"]) == {"id", "title", "issuer", "number", "date"}
+
+
+def test_no_more_questions_are_worked_on_at_once_than_there_are_cores(client: TestClient) -> None:
+    assert client.portal is not None
+
+    async def threads() -> float:
+        return to_thread.current_default_thread_limiter().total_tokens
+
+    assert client.portal.call(threads) == os.cpu_count()
 
 
 def test_search_gives_hits_and_the_generation(client: TestClient, answerer: Answerer) -> None:
