@@ -45,7 +45,7 @@ def examples(questions: Sequence[Question], searcher: HybridSearcher) -> list[Ex
     for question in questions:
         right = set().union(*touched(question.gold, documents, generation.clauses))
         for one, counts in ((searcher, _WITH_STORED), (searcher.without([Leg.ASKED]), 1.0)):
-            said, scores = one.scored(understood(question.question), Scope())
+            said, scores = one.scored(one.mended(understood(question.question))[0], Scope())
             values = np.stack([scores[name] for name in FITTED], axis=1)
             held = np.array([generation.clauses[row].id in right for row in said.rows])
             if held.any():
@@ -72,7 +72,7 @@ def fit(found: Sequence[Example]) -> dict[str, float]:
 
     start = np.ones(len(FITTED))
     best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(0.0, None)] * len(FITTED)).x
-    scale = best[FITTED.index("lexical")]
+    scale = best[FITTED.index("lexical")] or 1.0
     return {name: round(float(weight / scale), 2) for name, weight in zip(FITTED, best, strict=True)}
 
 

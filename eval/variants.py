@@ -77,7 +77,7 @@ def ranker_of(searcher: HybridSearcher) -> Ranker:
     """A searcher as it is judged: the question as typed, no filters."""
 
     def rank(question: str, k: int) -> list[tuple[str, float]]:
-        hits = searcher.search(understood(question), k, Filters())
+        hits = searcher.search(searcher.mended(understood(question))[0], k, Filters())
         return [(hit.clause.id, hit.score) for hit in hits]
 
     return rank

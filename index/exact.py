@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby, islice
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus.clause import Clause, Kind
 from corpus.document import Document
 from corpus.marks import Style
@@ -55,18 +58,22 @@ class Exact:
             if len(opening) < _FIRST and clause.kind not in _FRAMING:
                 opening.append(row)
 
-    def find(self, question: str) -> Named:
-        """What an understood question names; nothing, most often."""
+    def find(self, question: str, inside: NDArray[np.bool_] | None = None) -> Named:
+        """What an understood question names; nothing, most often.
+
+        `inside` says of every clause whether it may be named; None lets all through.
+        """
         words = normalised(question)
         mentions = self._mentions.find(words)
         placed = list(self._placed(words, mentions))
         named = [*mentions, *(mention for _, mention in placed if mention is not None)]
         documents = frozenset[str]().union(*(mention.documents for mention in named))
-        rows = [row for place, mention in placed for row in self._rows(place, mention)]
-        rows += [row for mention in named for row in mention.rows]
+        rows = [row for place, mention in placed for row in self._rows(place, mention, inside)]
+        rows += [row for mention in named for row in mention.rows if inside is None or inside[row]]
         if not placed and not rows and _ASIDE.fullmatch(without(words, mentions)):
             openings = (opening for name, opening in self._opening.items() if name in documents)
-            rows = list(islice(chain.from_iterable(openings), _LIMIT))
+            opening = chain.from_iterable(openings)
+            rows = list(islice((row for row in opening if inside is None or inside[row]), _LIMIT))
         return Named(documents, tuple(sorted(list(dict.fromkeys(rows))[:_LIMIT])))
 
     def _placed(self, words: str, mentions: list[Mention]) -> Iterator[tuple[Place, Mention | None]]:
@@ -82,14 +89,15 @@ class Exact:
             elif place.clear:
                 yield place, nearest
 
-    def _rows(self, place: Place, mention: Mention | None) -> list[int]:
+    def _rows(self, place: Place, mention: Mention | None, inside: NDArray[np.bool_] | None) -> list[int]:
         """The clauses of a place in a document; in all of them where none is named."""
         if mention is not None and not mention.documents:
             return []
         first, *others = sorted((self._at(step) for step in place.steps if step.styles), key=len)
         held = sorted(set(first).intersection(*others)) if others else first
-        rows = (row for row in held if mention is None or self._document(row) in mention.documents)
-        found = (row for _, inside in groupby(rows, self._document) for row in self._within(place, inside))
+        allowed = (row for row in held if inside is None or inside[row])
+        rows = (row for row in allowed if mention is None or self._document(row) in mention.documents)
+        found = (row for _, own in groupby(rows, self._document) for row in self._within(place, own))
         return list(islice(found, _LIMIT))
 
     def _document(self, row: int) -> str:

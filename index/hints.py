@@ -6,6 +6,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from corpus.document import Document
 from index.regions import kinship, regions_in
-from index.terms import grams
+from index.terms import grams, words
 
 _YEAR = re.compile(r"(?<![\d.])(?:19|20)\d{2}(?![\d.%]|[万亿多余个家项人名元])")
 
@@ -66,7 +67,10 @@ class Hints:
         return self._spread(self._regions, fit)
 
     def _level(self, question: str) -> PerDocument:
-        named = {level for level, cues in _levels().items() if any(cue in question for cue in cues)}
+        bounds = {0, *accumulate(map(len, words(question)))}
+        named = {
+            level for level, cues in _levels().items() if any(_stands(cue, question, bounds) for cue in cues)
+        }
         fit = {held: 1.0 if held in named else -1.0 for held in self._levels if named and held in _levels()}
         return self._spread(self._levels, fit)
 
@@ -90,6 +94,12 @@ class Hints:
         for key, score in fit.items():
             scores[places.get(key, [])] = score
         return scores
+
+
+def _stands(cue: str, question: str, bounds: set[int]) -> bool:
+    """Whether a cue stands in a question between word boundaries: there is no 市里 in 城市里."""
+    starts = (found.start() for found in re.finditer(re.escape(cue), question))
+    return any(start in bounds and start + len(cue) in bounds for start in starts)
 
 
 def _places(values: Iterable[str | None]) -> dict[str, list[int]]:

@@ -7,6 +7,7 @@ from index.terms import grams
 
 _RAMBLING = 60
 _SENTENCE = re.compile(r"[^。!?]*[。!?]*")
+_MOST = 5
 _SUBSTANCE = 4
 """So many distinct bigrams a part must have to be asked by itself: 怎么申请 alone says too little."""
 
@@ -20,7 +21,7 @@ def essence(question: str) -> str:
 
 
 def parts(question: str) -> list[str]:
-    """The questions that a compound one puts, in order; empty where it puts one."""
+    """The questions that a compound one puts, in order, at most five; empty where it puts one."""
     found = [part.strip(",。!") for part in cut("further", question)]
     found = [part for part in found if len(grams(part)) >= _SUBSTANCE]
-    return found if len(found) > 1 else []
+    return found[:_MOST] if len(found) > 1 else []

@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.linking import Library
 from corpus.validity import Status
@@ -12,19 +13,19 @@ from index.bm25 import Query
 from index.filters import Filters
 from index.generation import Generation, Rows
 
-_KEPT = 64
+_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scope:
     """Some documents; None is all of them.
 
-    `inside` is a query that holds for them, the others are numbers of their clauses, windows and
-    stored questions.
+    `inside` is a query that holds for them, `clauses` says of every clause whether it is theirs, the
+    others are the numbers of their windows and stored questions.
     """
 
     inside: Query | None = None
-    clauses: Rows | None = None
+    clauses: NDArray[np.bool_] | None = None
     windows: Rows | None = None
     questions: Rows | None = None
 
@@ -49,7 +50,7 @@ class Scopes:
         passing = np.array([document.id in documents for document in self._generation.documents])
         return Scope(
             self._generation.lexical.inside(sorted(documents)),
-            np.flatnonzero(passing[self._owners]),
+            passing[self._owners],
             np.flatnonzero(passing[self._windows]),
             np.flatnonzero(passing[self._questions]),
         )

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from copy import copy
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -21,9 +22,12 @@ from index.legs import Legs, Numbers, Said
 from index.lexicon import Lexicon
 from index.parts import essence, parts
 from index.scope import Scope, Scopes
+from index.spelling import Correction
 from index.terms import is_han
 from index.translation import Translation
 
+# The parts of a compound question have their places among so many hits, however many are wanted.
+_FIRST = 10
 _SHOWN = {"asked": Leg.ASKED, "asked_translation": Leg.ASKED, "asked_dense": Leg.ASKED}
 # The shares that make a clause found; the others only move it.
 _FINDING = ("named", "lexical", "lexicon", "translation", "dense", *_SHOWN)
@@ -39,6 +43,18 @@ class Searcher(Protocol):
             FilterError: no document passes the filters.
         """
         ...
+
+    def mended(self, question: str) -> tuple[str, tuple[Correction, ...]]:
+        """A normalised question without its typos, and what was changed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What a question says besides its subject: the clauses it names, and hints by document."""
+
+    rows: tuple[int, ...]
+    hints: Mapping[str, Numbers]
 
 
 class HybridSearcher:
@@ -82,29 +98,47 @@ class HybridSearcher:
         asked = self.generation.questions.frequency(term) if self.fusion.legs.asked else 0
         return self.generation.lexical.frequency(term) + asked > 0
 
+    def mended(self, question: str) -> tuple[str, tuple[Correction, ...]]:
+        """A normalised question without its typos; what the lexicon has is none."""
+        text, corrections = self.generation.speller.corrected(question)
+        said = [row.colloquial for row in self.lexicon.expand(question)] if corrections else []
+        lost = (
+            found.wrote in term or (term in found.wrote and term not in found.meant)
+            for found in corrections
+            for term in said
+        )
+        return (question, ()) if any(lost) else (text, corrections)
+
     def search(self, question: str, k: int, filters: Filters) -> list[Hit]:
         """The `k` best clauses for a normalised question, best first; ties in document order."""
         scope = self._scopes.of(filters)
-        asked = essence(question)
-        hits = self._fused(asked, scope, k)
-        if several := parts(asked):
-            hits = covering(hits, [self._fused(part, scope, k) for part in several], k)
+        asked, about = essence(question), self._about(question, scope)
+        room = max(k, _FIRST)
+        hits = self._fused(asked, scope, about, room)
+        several = [(part, self._about(part, scope).rows) for part in parts(asked)]
+        own = [self._fused(part, scope, replace(about, rows=rows), room) for part, rows in several]
+        hits = covering(hits, own, _FIRST) if own else hits
         if cued("unit", asked):
             hits = governed(hits, self._clauses)
         return hits[:k]
 
     def scored(self, question: str, scope: Scope) -> tuple[Said, dict[str, Numbers]]:
-        """What the legs and hints say of the clauses they find, unweighted, by the names of the weights."""
-        named = self._exact.find(question)
-        rows = named.rows if scope.clauses is None else np.intersect1d(named.rows, scope.clauses).tolist()
-        said = self._legs.said(question, scope, rows)
-        owners = self.generation.owners[said.rows]
-        hints = {name: values[owners] for name, values in self._hints.of(question, named.documents).items()}
-        return said, {**said.scores, "named": np.isin(said.rows, rows).astype(np.float64), **hints}
+        """What legs and hints say of the clauses they find, unweighted, by the names of the weights."""
+        return self._scored(essence(question), scope, self._about(question, scope))
 
-    def _fused(self, question: str, scope: Scope, k: int) -> list[Hit]:
+    def _about(self, question: str, scope: Scope) -> _About:
+        named = self._exact.find(question, scope.clauses)
+        return _About(named.rows, self._hints.of(question, named.documents))
+
+    def _scored(self, question: str, scope: Scope, about: _About) -> tuple[Said, dict[str, Numbers]]:
+        said = self._legs.said(question, scope, about.rows)
+        owners = self.generation.owners[said.rows]
+        hints = {name: values[owners] for name, values in about.hints.items()}
+        return said, {**said.scores, "named": np.isin(said.rows, about.rows).astype(np.float64), **hints}
+
+    def _fused(self, question: str, scope: Scope, about: _About, k: int) -> list[Hit]:
         """The `k` best clauses that the legs find, best first."""
-        said, scores = self.scored(question, scope)
+        said, scores = self._scored(question, scope, about)
         weights = self.fusion.legs.model_dump()
         shares = {name: weights[name] * values for name, values in scores.items()}
         found = sum((shares[name] for name in _FINDING), np.zeros(len(said.rows)))

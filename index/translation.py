@@ -4,6 +4,7 @@ Source: Berger and Lafferty, "Information retrieval as statistical translation",
 """
 
 import zlib
+from array import array
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -93,13 +94,13 @@ class Translation:
 
     def shares(self, texts: Iterable[str]) -> Shares:
         """What each text is made of; to be kept with the texts."""
-        columns, values, starts = [], [], [0]
+        columns, values, starts = array("i"), array("f"), array("q", [0])
         for text in texts:
             counts = Counter(pieces(text))
             total = counts.total()
             known = sorted((self._said[term], count) for term, count in counts.items() if term in self._said)
-            columns += [column for column, _ in known]
-            values += [count / total for _, count in known]
+            columns.extend(column for column, _ in known)
+            values.extend(count / total for _, count in known)
             starts.append(len(columns))
         held = np.array(values, dtype=np.float32), np.array(columns, dtype=np.int32), np.array(starts)
         return csr_array(held, shape=(len(starts) - 1, len(self._said)))

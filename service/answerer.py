@@ -98,7 +98,7 @@ class Answerer:
 
     def _understood(self, question: str) -> tuple[str, tuple[Correction, ...]]:
         """A question as it is searched, and the typos that were mended in it; raises QuestionError."""
-        return self.generation.speller.corrected(understood(question))
+        return self._searcher.mended(understood(question))
 
     def _cited(self, drafts: list[Draft]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
         statements, citations = [], []

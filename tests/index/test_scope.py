@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from corpus.clause import Clause, Kind
@@ -49,7 +50,7 @@ def numbers(scope: Scope) -> tuple[list[int], list[int], list[int]]:
     assert scope.clauses is not None
     assert scope.windows is not None
     assert scope.questions is not None
-    return scope.clauses.tolist(), scope.windows.tolist(), scope.questions.tolist()
+    return np.flatnonzero(scope.clauses).tolist(), scope.windows.tolist(), scope.questions.tolist()
 
 
 def found(index: Bm25, scope: Scope) -> set[int]:
