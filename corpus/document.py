@@ -50,7 +50,13 @@ class Document:
     pages: tuple[int, ...] = ()
     skipped: tuple[str, ...] = ()
 
+    @property
+    def years(self) -> frozenset[int]:
+        """The year it is dated in, and those it plans for."""
+        dated = {int(self.date[:4])} if self.date else set()
+        planned = range(self.period[0], self.period[1] + 1) if self.period else ()
+        return frozenset(dated.union(planned))
+
     def covers(self, year: int) -> bool:
         """Whether the document is dated in a year, or plans for it."""
-        dated = self.date is not None and int(self.date[:4]) == year
-        return dated or (self.period is not None and self.period[0] <= year <= self.period[1])
+        return year in self.years

@@ -29,7 +29,7 @@ class Subject:
     """What is judged.
 
     `answerer` is the product; `eager` the same, but never refusing, which tells what a refusal was
-    worth; `bare` the product over an index without stored questions; `rankers` are further ways to
+    worth; `bare` the product without stored questions; `rankers` are further ways to
     retrieve.
     """
 

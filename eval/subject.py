@@ -1,6 +1,5 @@
-"""Puts together what is judged: indexes of the documents, with stored questions and without."""
+"""Puts together what is judged, over an index of its own."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from eval.evaluation import Subject
@@ -9,6 +8,7 @@ from index import generation
 from index.dense import Advance
 from index.encoder import Encoder
 from index.generation import Sources
+from index.leg import Leg
 from index.search import HybridSearcher
 from service import wire
 from service.generator import Generator
@@ -17,27 +17,23 @@ from service.settings import Settings
 
 
 def subject_of(encoder: Encoder, generator: Generator, documents: Path, home: Path) -> Subject:
-    """Index a folder of documents under `home`, twice, and put together what is judged over it.
+    """Index a folder of documents under `home`, and put together what is judged over it.
 
     The index in use is left alone: what is judged is the program with these documents.
 
     Raises:
         DocumentError, CatalogError: a document cannot be read.
     """
-    sources = wire.sources_of(documents)
-    searcher = indexed(encoder, sources, home / "full")
-    bare = indexed(encoder, replace(sources, asked=()), home / "bare")
-    return subject_over(searcher, bare, generator, home / "baselines")
+    searcher = indexed(encoder, wire.sources_of(documents), home / "index")
+    return subject_over(searcher, generator, home / "baselines")
 
 
-def subject_over(
-    searcher: HybridSearcher, bare: HybridSearcher, generator: Generator, folder: Path
-) -> Subject:
-    """What is judged over two searchers, `bare` without stored questions; baselines go into `folder`."""
+def subject_over(searcher: HybridSearcher, generator: Generator, folder: Path) -> Subject:
+    """What is judged over a searcher; the indexes of the baselines go into `folder`."""
     return Subject(
         answerer=wire.answerer_over(searcher, generator),
         eager=wire.answerer_over(searcher, generator, refusal=Refusal.load().never()),
-        bare=wire.answerer_over(bare, generator),
+        bare=wire.answerer_over(searcher.without([Leg.ASKED]), generator),
         rankers=baselines(searcher.generation, folder) | ablations(searcher),
     )
 

@@ -3,7 +3,6 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -15,7 +14,7 @@ from eval.fitting import write as write_weights
 from eval.questions import load_set
 from eval.subject import indexed
 from index.fusion import PATH as FUSION
-from index.generation import Sources
+from index.leg import Leg
 from index.search import HybridSearcher
 from service import wire
 from service.generator import NoGenerator
@@ -32,7 +31,7 @@ _ROUNDS = 2
 def fit_command() -> None:
     """Fit the weights of the legs again."""
     questions = [question for question in load_set().of("tune").questions if question.answerable]
-    with _searcher(wire.sources_of(wire.SEED_DOCUMENTS)) as searcher:
+    with _searcher() as searcher:
         for _ in range(_ROUNDS):
             weights = fit(examples(questions, searcher))
             legs = searcher.fusion.legs.model_copy(update=weights)
@@ -45,18 +44,18 @@ def fit_command() -> None:
 @click.option("--false-refusals", type=click.FloatRange(0, 1), default=0.02, help="误拒多大比例，默认 0.02")
 def calibrate_command(false_refusals: float) -> None:
     """Fit the refusal model again."""
-    sources = wire.sources_of(wire.SEED_DOCUMENTS)
     questions = load_set().of("tune").questions
-    models = []
-    for stored in (sources, replace(sources, asked=())):
-        with _searcher(stored) as searcher:
-            answerer = wire.answerer_over(searcher, NoGenerator())
-            models.append(calibrate(questions, answerer, false_refusals=false_refusals))
+    with _searcher() as searcher:
+        models = [
+            calibrate(questions, wire.answerer_over(one, NoGenerator()), false_refusals=false_refusals)
+            for one in (searcher, searcher.without([Leg.ASKED]))
+        ]
     write_refusal(Refusal(stored=models[0], bare=models[1]), REFUSAL)
     OUT.print(f"已写入 {REFUSAL}：阈值 {models[0].threshold}，没有问法时 {models[1].threshold}。")
 
 
 @contextmanager
-def _searcher(sources: Sources) -> Iterator[HybridSearcher]:
+def _searcher() -> Iterator[HybridSearcher]:
     with tempfile.TemporaryDirectory() as home:
+        sources = wire.sources_of(wire.SEED_DOCUMENTS)
         yield indexed(wire.encoder_of(read_settings()), sources, Path(home))

@@ -12,6 +12,9 @@ InForce = Callable[[str, date], bool]
 """Whether the document of an id is in force on a day."""
 
 
+_SHOWN = 10
+
+
 class Filters(BaseModel):
     """Restrictions on documents; None is no restriction, and all that are given must hold.
 
@@ -52,8 +55,9 @@ class Filters(BaseModel):
         names = {"document": "id", "region": "region", "level": "level", "issuer": "issuer"}
         parts = []
         for name in self.model_dump(exclude_none=True, exclude={"year", "on"}):
-            held = {getattr(document, names[name]) for document in documents} - {None}
-            parts.append(f"{name} 可以是 {'、'.join(sorted(held)) or '（无）'}")
+            held = sorted({getattr(document, names[name]) for document in documents} - {None})
+            more = f"……等 {len(held)} 个" if len(held) > _SHOWN else ""
+            parts.append(f"{name} 可以是 {'、'.join(held[:_SHOWN]) or '（无）'}{more}")
         return "；".join([*parts, "请改正或放宽条件"]) + "。"
 
     def _passes(self, document: Document) -> bool:

@@ -128,7 +128,7 @@ def load(home: Path, encoder: Encoder) -> Generation:
         questions=Bm25.load(folder / "questions"),
         windows=Dense.load(folder / "windows.faiss"),
         owners=_numbers(numbers[clause.document_id] for clause in clauses),
-        window_rows=_numbers(row for row, _ in windows_of(clauses)),
+        window_rows=np.load(folder / "windows.npy"),
         asked_rows=_numbers(rows[question.clause_id] for question in asked),
         question_vectors=Dense.load(folder / "questions.faiss"),
         shares=load_npz(folder / "windows.npz"),
@@ -191,6 +191,7 @@ def _write(folder: Path, sources: Sources, encoder: Encoder, advance: Advance) -
     owners = (homes[asked.clause_id] for asked in sources.asked)
     Bm25.build(folder / "questions", zip(owners, map(terms.terms, questions), strict=True))
     windows = windows_of(sources.clauses)
+    np.save(folder / "windows.npy", _numbers(row for row, _ in windows))
     dense = Dense.build([text for _, text in windows], encoder, advance)
     dense.save(folder / "windows.faiss")
     asked_dense = Dense.build(questions, encoder, advance)

@@ -39,7 +39,7 @@ class Hints:
         self._years: dict[int, list[int]] = defaultdict(list)
         titles: dict[str, list[int]] = defaultdict(list)
         for place, document in enumerate(documents):
-            for year in _years(document):
+            for year in document.years:
                 self._years[year].append(place)
             for gram in grams(document.title):
                 titles[gram].append(place)
@@ -108,8 +108,3 @@ def _places(values: Iterable[str | None]) -> dict[str, list[int]]:
         if value:
             found[value].append(place)
     return found
-
-
-def _years(document: Document) -> set[int]:
-    dated = {int(document.date[:4])} if document.date else set()
-    return dated | (set(range(document.period[0], document.period[1] + 1)) if document.period else set())

@@ -1,7 +1,7 @@
 """What each leg says of the clauses that may answer a question."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,26 +13,30 @@ from index.generation import Generation, Rows
 from index.lexicon import Expansion, Lexicon
 from index.scope import Scope
 from index.terms import grams, terms
-from index.translation import Lifted, Shares, Translation, likelihoods
+from index.translation import Lifted, Shares, Translation, bundled, likelihoods
 
 _DEPTH = 200
 # Up to so many texts all are translated; of more, those that other legs found.
 _ALL = 5000
-
 
 Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question in the forms that the legs take; `mass` is the summed weight of its terms."""
+    """A question in the forms that the legs take; `bag` weighs its distinct `terms`."""
 
     text: str
     terms: tuple[str, ...]
-    mass: float
+    bag: Mapping[str, float]
     vector: Vectors
     lifted: Lifted
     scope: Scope
+
+    @property
+    def mass(self) -> float:
+        """The summed weight of the terms, by which scores are divided."""
+        return sum(self.bag.values()) or 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,38 +53,28 @@ class Said:
     asked: Rows
 
 
+@dataclass(frozen=True, slots=True)
 class Legs:
     """Asks every leg of weight above 0."""
 
-    def __init__(
-        self,
-        generation: Generation,
-        encoder: Encoder,
-        translation: Translation,
-        lexicon: Lexicon,
-        fusion: Fusion,
-    ) -> None:
-        """Keep the parts."""
-        self._generation = generation
-        self._encoder = encoder
-        self._translation = translation
-        self._lexicon = lexicon
-        self._fusion = fusion
-
-    def weighed(self, fusion: Fusion) -> "Legs":
-        """The same parts, weighed otherwise."""
-        return Legs(self._generation, self._encoder, self._translation, self._lexicon, fusion)
+    generation: Generation
+    encoder: Encoder
+    lexicon: Lexicon
+    fusion: Fusion
+    translation: Translation = field(default_factory=bundled)
 
     def said(self, question: str, scope: Scope, named: Iterable[int]) -> Said:
         """What the legs say of the clauses that one of them finds, and of those that are named."""
         asking = self._asking(question, scope)
-        weights = self._fusion.legs
+        weights = self.fusion.legs
         lexical = self._lexical(asking) if weights.lexical else {}
         lexicon = self._expanded(asking) if weights.lexicon else {}
         dense = self._dense(asking) if weights.dense else {}
         asked = self._asked(asking)
         found = {*named, *lexical, *lexicon, *dense, *asked.rows.tolist()}
-        translated = self._translated(asking, found) if weights.translation else {}
+        translated = (
+            self._translated(asking, found, self._trust(asking, lexical)) if weights.translation else {}
+        )
         rows = np.array(sorted(found | translated.keys()), dtype=np.int64)
         cosine = np.maximum(0.0, _spread(dense, rows, min(dense.values(), default=0.0)))
         stored = np.full(len(rows), -1)
@@ -89,8 +83,7 @@ class Legs:
         scores = {
             "lexical": _spread(lexical, rows) / asking.mass,
             "lexicon": _spread(lexicon, rows) / asking.mass,
-            "translation": self._trust(asking, lexical)
-            * _spread(translated, rows, min(translated.values(), default=0.0)),
+            "translation": _spread(translated, rows, min(translated.values(), default=0.0)),
             "dense": cosine,
         }
         nearest = cosine.copy()
@@ -102,52 +95,50 @@ class Legs:
 
     def _asking(self, question: str, scope: Scope) -> Asking:
         distinct = tuple(dict.fromkeys(terms(question)))
-        mass = sum(self._fusion.terms.bag(distinct).values()) or 1.0
-        vector = self._encoder.encode([question])[0]
-        return Asking(question, distinct, mass, vector, self._translation.lifted(question), scope)
+        bag = self.fusion.terms.bag(distinct)
+        vector = self.encoder.encode([question])[0]
+        return Asking(question, distinct, bag, vector, self.translation.lifted(question), scope)
 
     def _trust(self, asking: Asking, lexical: Mapping[int, float]) -> float:
         """How far translation counts, 0 to 1: less where a clause says the question in its own words."""
-        index, count = self._generation.lexical, len(self._generation.clauses)
-        bag = self._fusion.terms.bag(asking.terms)
+        index, count = self.generation.lexical, len(self.generation.clauses)
         # What BM25 gives a clause of mean length that has every term once.
-        whole = sum(weight * index.rarity(term, count) for term, weight in bag.items())
+        whole = sum(weight * index.rarity(term, count) for term, weight in asking.bag.items())
         literal = max(lexical.values(), default=0.0) / (whole or 1.0)
-        return min(1.0, self._fusion.literal / literal) if literal else 1.0
+        return min(1.0, self.fusion.literal / literal) if literal else 1.0
 
     def _lexical(self, asking: Asking) -> dict[int, float]:
-        index = self._generation.lexical
-        query = index.bag(self._fusion.terms.bag(asking.terms))
-        return dict(index.search(query, _DEPTH, asking.scope.inside))
+        index = self.generation.lexical
+        return dict(index.search(index.bag(asking.bag), _DEPTH, asking.scope.inside))
 
     def _expanded(self, asking: Asking) -> dict[int, float]:
         """BM25 of the best official term of every colloquial one, summed."""
-        index = self._generation.lexical
-        found = [(row, self._fusion.fields.get(row.field, 1.0)) for row in self._lexicon.expand(asking.text)]
+        index = self.generation.lexical
+        found = [(row, self.fusion.fields.get(row.field, 1.0)) for row in self.lexicon.expand(asking.text)]
         queries = [self._expansion(row, factor) for row, factor in found if factor]
         return dict(index.search(index.total(queries), _DEPTH, asking.scope.inside)) if queries else {}
 
     def _expansion(self, expansion: Expansion, factor: float) -> Query:
-        index = self._generation.lexical
+        index = self.generation.lexical
         held = [grams(official) or [official] for official in expansion.official]
         return index.best([index.bag(dict.fromkeys(found, factor / len(found))) for found in held])
 
     def _dense(self, asking: Asking) -> dict[int, float]:
         """Per clause, the cosine of its best window."""
         best: dict[int, float] = {}
-        for window, cosine in self._generation.windows.search(asking.vector, _DEPTH, asking.scope.windows):
-            best.setdefault(int(self._generation.window_rows[window]), cosine)
+        for window, cosine in self.generation.windows.search(asking.vector, _DEPTH, asking.scope.windows):
+            best.setdefault(int(self.generation.window_rows[window]), cosine)
         return best
 
-    def _translated(self, asking: Asking, found: Iterable[int]) -> dict[int, float]:
-        """Per clause, how likely its best window makes the question."""
-        rows = self._generation.window_rows
+    def _translated(self, asking: Asking, found: Iterable[int], trust: float) -> dict[int, float]:
+        """Per clause, how likely its best window makes the question, as far as that is trusted."""
+        rows = self.generation.window_rows
         places = _few(len(rows), asking.scope.windows)
         if places is None:
             places = np.flatnonzero(np.isin(rows, list(found)))
         best: dict[int, float] = {}
-        for window, score in self._likeliest(asking, self._generation.shares, places).items():
-            best.setdefault(int(rows[window]), score)
+        for window, score in self._likeliest(asking, self.generation.shares, places).items():
+            best.setdefault(int(rows[window]), trust * score)
         return best
 
     @staticmethod
@@ -160,11 +151,11 @@ class Legs:
 
     def _asked(self, asking: Asking) -> Said:
         """Per clause, its best stored question."""
-        generation, weights = self._generation, self._fusion.legs
+        generation, weights = self.generation, self.fusion.legs
         lexical: dict[int, float] = {}
         near: dict[int, float] = {}
         if weights.asked:
-            query = generation.questions.bag(self._fusion.asked_terms.bag(asking.terms))
+            query = generation.questions.bag(self.fusion.asked_terms.bag(asking.terms))
             lexical = dict(generation.questions.search(query, _DEPTH, asking.scope.inside))
         if weights.asked_dense:
             near = dict(generation.question_vectors.search(asking.vector, _DEPTH, asking.scope.questions))

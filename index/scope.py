@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +39,6 @@ class Scopes:
         self._owners = generation.owners
         self._windows = self._owners[generation.window_rows]
         self._questions = self._owners[generation.asked_rows]
-        self._library: Library | None = None
         self.of = lru_cache(_KEPT)(self._of)
 
     def _of(self, filters: Filters) -> Scope:
@@ -55,7 +54,10 @@ class Scopes:
             np.flatnonzero(passing[self._questions]),
         )
 
+    @cached_property
+    def library(self) -> Library:
+        """The documents, to be found by name, and what is known of their force; made when first asked for."""
+        return Library(self._generation.documents, self._generation.clauses)
+
     def _in_force(self, document_id: str, day: date) -> bool:
-        if self._library is None:
-            self._library = Library(self._generation.documents, self._generation.clauses)
-        return self._library.status(document_id, day) is Status.IN_FORCE
+        return self.library.status(document_id, day) is Status.IN_FORCE

@@ -8,9 +8,9 @@ from typing import Protocol
 
 import numpy as np
 
+from corpus.linking import Library
 from index.cover import covering, governed
 from index.cues import cued
-from index.encoder import Encoder
 from index.exact import Exact
 from index.filters import Filters
 from index.fusion import Fusion
@@ -24,7 +24,6 @@ from index.parts import essence, parts
 from index.scope import Scope, Scopes
 from index.spelling import Correction
 from index.terms import is_han
-from index.translation import Translation
 
 # The parts of a compound question have their places among so many hits, however many are wanted.
 _FIRST = 10
@@ -60,31 +59,39 @@ class _About:
 class HybridSearcher:
     """BM25, lexicon, stored questions, translation and vectors, added up with fitted weights."""
 
-    def __init__(
-        self,
-        generation: Generation,
-        encoder: Encoder,
-        translation: Translation,
-        lexicon: Lexicon,
-        fusion: Fusion,
-    ) -> None:
-        """Keep the parts."""
-        self.generation = generation
-        self.lexicon = lexicon
-        self.fusion = fusion
-        self._legs = Legs(generation, encoder, translation, lexicon, fusion)
-        self._scopes = Scopes(generation)
-        self._hints = Hints(generation.documents)
-        self._exact = Exact(generation.documents, generation.clauses)
-        self._clauses = {clause.id: clause for clause in generation.clauses}
+    def __init__(self, legs: Legs) -> None:
+        """Keep the legs; note what questions may name and hint at."""
+        self._legs = legs
+        self._scopes = Scopes(legs.generation)
+        self._hints = Hints(legs.generation.documents)
+        self._exact = Exact(legs.generation.documents, legs.generation.clauses)
+        self._clauses = {clause.id: clause for clause in legs.generation.clauses}
+
+    @property
+    def generation(self) -> Generation:
+        """The index that is searched."""
+        return self._legs.generation
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The lexicon that is looked up."""
+        return self._legs.lexicon
+
+    @property
+    def fusion(self) -> Fusion:
+        """The weights in use."""
+        return self._legs.fusion
+
+    @property
+    def library(self) -> Library:
+        """The documents, to be found by name, and what is known of their force."""
+        return self._scopes.library
 
     def weighed(self, fusion: Fusion) -> "HybridSearcher":
-        """The same parts, weighed otherwise: with a weight of 0 a leg says nothing."""
+        """The same parts, weighed otherwise: with a weight of 0 a leg says nothing, and knows nothing."""
         other = copy(self)
-        other.fusion = fusion
-        if not fusion.legs.lexicon:
-            other.lexicon = Lexicon({})
-        other._legs = self._legs.weighed(fusion)
+        lexicon = self.lexicon if fusion.legs.lexicon else Lexicon({})
+        other._legs = replace(self._legs, fusion=fusion, lexicon=lexicon)
         return other
 
     def without(self, legs: Iterable[Leg]) -> "HybridSearcher":
@@ -115,7 +122,7 @@ class HybridSearcher:
         asked, about = essence(question), self._about(question, scope)
         room = max(k, _FIRST)
         hits = self._fused(asked, scope, about, room)
-        several = [(part, self._about(part, scope).rows) for part in parts(asked)]
+        several = [(part, self._exact.find(part, scope.clauses).rows) for part in parts(asked)]
         own = [self._fused(part, scope, replace(about, rows=rows), room) for part, rows in several]
         hits = covering(hits, own, _FIRST) if own else hits
         if cued("unit", asked):

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
-from corpus.linking import Library
 from corpus.reader import read_folder
 from corpus.splitter import split
 from index import generation
@@ -14,10 +13,10 @@ from index.encoder import BUNDLED as BUNDLED_ENCODER
 from index.encoder import Encoder, load_encoder
 from index.fusion import Fusion
 from index.leg import Leg
+from index.legs import Legs
 from index.lexicon import Lexicon, lexicon_of
 from index.manifest import inputs_of as inputs_of
 from index.search import HybridSearcher
-from index.translation import bundled
 from service.answerer import Answerer
 from service.composer import Composer
 from service.evidence import Selector
@@ -88,7 +87,7 @@ def searcher_of(home: Path, encoder: Encoder) -> HybridSearcher:
         IndexMissingError, IndexMismatchError: there is no index that fits.
     """
     lexicon = lexicon_of(LEXICON, home / LEXICON.name)
-    return HybridSearcher(generation.load(home, encoder), encoder, bundled(), lexicon, Fusion.load())
+    return HybridSearcher(Legs(generation.load(home, encoder), encoder, lexicon, Fusion.load()))
 
 
 def answerer_over(
@@ -109,7 +108,7 @@ def answerer_over(
         composer=Composer(generator),
         confidence=Confidence(searcher),
         refusal=refusal or Refusal.load(),
-        library=Library(loaded.documents, loaded.clauses),
+        library=searcher.library,
         today=today,
     )
 

@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from eval.baseline import Baseline, falls, gated, load_baseline, write_baseline
 from eval.evaluation import Subject, evaluate, qrels_of, steps
 from eval.questions import EvaluationSet, load_set
 from eval.results import Evaluation, Setup
-from eval.subject import indexed, subject_over
+from eval.subject import subject_over
 from eval.trec import by_nugget, measured, read_qrels, read_run, write_qrels, write_run
 from index.filters import Filters
 from index.hit import Hit
@@ -66,19 +65,13 @@ BROKEN = {
 
 
 @pytest.fixture(scope="module")
-def searchers(tmp_path_factory: pytest.TempPathFactory) -> tuple[HybridSearcher, HybridSearcher]:
-    home = tmp_path_factory.mktemp("indexes")
-    sources = wire.sources_of(wire.SEED_DOCUMENTS)
-    bare = replace(sources, asked=())
-    encoder = wire.encoder_of(Settings())
-    return indexed(encoder, sources, home / "full"), indexed(encoder, bare, home / "bare")
+def searcher(home: Path) -> HybridSearcher:
+    return wire.searcher_of(home, wire.encoder_of(Settings()))
 
 
 @pytest.fixture(scope="module")
-def subject(
-    searchers: tuple[HybridSearcher, HybridSearcher], tmp_path_factory: pytest.TempPathFactory
-) -> Subject:
-    return subject_over(*searchers, NoGenerator(), tmp_path_factory.mktemp("whole"))
+def subject(searcher: HybridSearcher, tmp_path_factory: pytest.TempPathFactory) -> Subject:
+    return subject_over(searcher, NoGenerator(), tmp_path_factory.mktemp("whole"))
 
 
 @pytest.fixture(scope="module")
@@ -104,12 +97,11 @@ def test_the_same_program_does_not_fall_below_its_own_baseline(
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
 def test_a_broken_retriever_falls_below_the_baseline(
     broken: Break,
-    searchers: tuple[HybridSearcher, HybridSearcher],
+    searcher: HybridSearcher,
     baseline: Baseline,
     tmp_path: Path,
 ) -> None:
-    whole, bare = searchers
-    subject = subject_over(broken(whole), bare, NoGenerator(), tmp_path)
+    subject = subject_over(broken(searcher), NoGenerator(), tmp_path)
     found = evaluate(subject, SOME, lambda: None)
     assert falls(baseline, SETUP, gated(found.rows))
 

@@ -133,3 +133,10 @@ def test_the_choices_are_told_for_the_fields_that_were_asked_for() -> None:
 def test_an_unknown_filter_is_refused() -> None:
     with pytest.raises(ValidationError, match="city"):
         Filters.model_validate({"city": "沈阳市"})
+
+
+def test_of_many_choices_ten_are_named() -> None:
+    documents = [replace(PROVINCE, id=f"d{number:02}") for number in range(12)]
+    with pytest.raises(FilterError, match="d09……等 12 个") as caught:
+        Filters(document="x").among(documents, lambda document, day: True)
+    assert "d10" not in str(caught.value)

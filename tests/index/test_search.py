@@ -13,9 +13,9 @@ from index.fusion import Fusion, LegWeights
 from index.generation import Sources, build, load
 from index.hit import Hit
 from index.leg import Leg
+from index.legs import Legs
 from index.lexicon import Expansion, Lexicon
 from index.search import HybridSearcher
-from index.translation import bundled
 from tests.index.fakes import HandEncoder, clause, document
 
 SUBSIDY = clause("甲#1", "给予企业研发补贴。")
@@ -72,7 +72,7 @@ def searcher_of(tmp_path: Path) -> Make:
         build(tmp_path, Sources(tmp_path, "", documents, clauses, asked), encoder, lambda _: None)
         legs = FUSION.legs.model_copy(update=weights)
         fusion = FUSION.model_copy(update={"legs": legs})
-        return HybridSearcher(load(tmp_path, encoder), encoder, bundled(), lexicon, fusion)
+        return HybridSearcher(Legs(load(tmp_path, encoder), encoder, lexicon, fusion))
 
     return made
 
