@@ -38,12 +38,15 @@ def beir(folder: Path, split: str, out: Path | None) -> None:
     held = load_benchmark(folder, split)
     if out:
         _made(out)
-    encoder = wire.encoder_of(read_settings())
+    settings = read_settings()
+    encoder, reranker = wire.encoder_of(settings), wire.reranker_of(settings)
     runs: dict[Variant, Run] = {}
     with tempfile.TemporaryDirectory() as home, progress() as bar:
         began = time.perf_counter()
         indexing = bar.add_task("建索引", total=generation.encoded_texts(held.sources))
-        searcher = indexed(encoder, held.sources, Path(home), lambda done: bar.advance(indexing, done))
+        searcher = indexed(
+            encoder, held.sources, Path(home), lambda done: bar.advance(indexing, done), reranker
+        )
         spent = {"建索引": time.perf_counter() - began}
         rankers = _rankers(searcher)
         searching = bar.add_task("检索", total=len(rankers) * len(held.questions))

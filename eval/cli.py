@@ -83,7 +83,8 @@ def judge(split: Split, out: Path, documents: Path, folder: Path, baseline: Path
     with tempfile.TemporaryDirectory() as home, progress() as bar:
         task = bar.add_task("评测", total=None)
         encoder = wire.encoder_of(settings)
-        subject = subject_of(encoder, wire.generator_of(settings), documents, Path(home))
+        generator, reranker = wire.generator_of(settings), wire.reranker_of(settings)
+        subject = subject_of(encoder, generator, documents, Path(home), reranker)
         wrong = faults(held, subject.answerer.documents)
         if wrong:
             raise EvaluationError(f"题目有 {len(wrong)} 处问题，例如 {wrong[0]} 全部见 ceyin-eval check。")

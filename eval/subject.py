@@ -9,14 +9,17 @@ from index.dense import Advance
 from index.encoder import Encoder
 from index.generation import Sources
 from index.leg import Leg
+from index.rerank import Reranker
 from index.search import HybridSearcher
 from service import wire
 from service.generator import Generator
 from service.refusal import Refusal
-from service.settings import Settings
+from service.settings import NO_MODEL, Settings
 
 
-def subject_of(encoder: Encoder, generator: Generator, documents: Path, home: Path) -> Subject:
+def subject_of(
+    encoder: Encoder, generator: Generator, documents: Path, home: Path, reranker: Reranker | None = None
+) -> Subject:
     """Index a folder of documents under `home`, and put together what is judged over it.
 
     The index in use is left alone: what is judged is the program with these documents.
@@ -24,7 +27,7 @@ def subject_of(encoder: Encoder, generator: Generator, documents: Path, home: Pa
     Raises:
         DocumentError, CatalogError: a document cannot be read.
     """
-    searcher = indexed(encoder, wire.sources_of(documents), home / "index")
+    searcher = indexed(encoder, wire.sources_of(documents), home / "index", reranker=reranker)
     return subject_over(searcher, generator, home / "baselines")
 
 
@@ -39,11 +42,15 @@ def subject_over(searcher: HybridSearcher, generator: Generator, folder: Path) -
 
 
 def indexed(
-    encoder: Encoder, sources: Sources, home: Path, advance: Advance = lambda done: None
+    encoder: Encoder,
+    sources: Sources,
+    home: Path,
+    advance: Advance = lambda done: None,
+    reranker: Reranker | None = None,
 ) -> HybridSearcher:
     """A searcher over an index of the sources, built under `home`; `advance` as in `generation.build`."""
     generation.build(home, sources, encoder, advance)
-    return wire.searcher_of(home, encoder)
+    return wire.searcher_of(home, encoder, reranker)
 
 
 def parts_of(settings: Settings, encoder: Encoder, documents: Path) -> dict[str, str]:
@@ -52,6 +59,7 @@ def parts_of(settings: Settings, encoder: Encoder, documents: Path) -> dict[str,
     return {
         "文件": wire.inputs_of(documents, wire.ASKED)[:12],
         "编码器": f"{settings.encoder} {encoder.fingerprint[:12]}",
+        **({"重排器": settings.reranker} if settings.reranker != NO_MODEL else {}),
         "生成器": settings.generator,
         "拒答阈值": f"{refusal.stored.threshold}，没有问法时 {refusal.bare.threshold}",
     }

@@ -9,8 +9,8 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import Encoder, Vectors
 from index.recall import NEAREST, bars, recall, trial_queries
+from index.vectors import Vectors
 
 EXACT_UP_TO = 100_000
 TARGET = 0.98
@@ -23,6 +23,8 @@ _ROUNDS = 5
 _THREADS = faiss.omp_get_max_threads()
 
 Advance = Callable[[int], None]
+Encode = Callable[[Sequence[str]], Vectors]
+"""Texts to rows of unit length, shape (texts, dimension), even where there are none."""
 Kind = Literal["flat", "ivf-sq8"]
 Rows = Sequence[int] | NDArray[np.int64]
 
@@ -42,7 +44,7 @@ class Dense:
     def build(
         cls,
         texts: Sequence[str],
-        encoder: Encoder,
+        encode: Encode,
         advance: Advance,
         exact_up_to: int = EXACT_UP_TO,
         target: float = TARGET,
@@ -53,14 +55,15 @@ class Dense:
         probed as it takes to reach a recall of `target`.
         """
         faiss.omp_set_num_threads(_THREADS)
-        batches = _encoded(texts, encoder, advance)
+        batches = _encoded(texts, encode, advance)
+        dimension = encode([]).shape[1]
         if len(texts) > exact_up_to:
-            vectors = np.empty((len(texts), encoder.dimension), dtype=np.float32)
+            vectors = np.empty((len(texts), dimension), dtype=np.float32)
             for place, batch in enumerate(batches):
                 vectors[place * _BATCH :][: len(batch)] = batch
             inverted = _inverted(vectors)
             return cls(inverted, _tuned(inverted, vectors, target))
-        index = faiss.IndexFlatIP(encoder.dimension)
+        index = faiss.IndexFlatIP(dimension)
         for batch in batches:
             index.add(batch)
         return cls(index, 1.0)
@@ -121,11 +124,11 @@ class Dense:
         return faiss.SearchParameters(sel=array)  # type: ignore[call-arg]
 
 
-def _encoded(texts: Sequence[str], encoder: Encoder, advance: Advance) -> Iterator[Vectors]:
+def _encoded(texts: Sequence[str], encode: Encode, advance: Advance) -> Iterator[Vectors]:
     """The vectors of the texts, batch by batch; `advance` hears of a batch once it was taken."""
     for start in range(0, len(texts), _BATCH):
         batch = texts[start : start + _BATCH]
-        yield encoder.encode(batch)
+        yield encode(batch)
         advance(len(batch))
 
 

@@ -66,12 +66,14 @@ class Fusion(_Frozen):
     """All weights of a search.
 
     `fields` holds the factors of the lexicon's fields that are not 1. From `literal` on, the share of
-    the question that the best clause says in the same words, translation counts less and less.
+    the question that the best clause says in the same words, translation counts less and less. `rerank`
+    is what a standard deviation of a reranker's scores counts, where there is a reranker.
     """
 
     terms: TermWeights
     asked_terms: TermWeights
     literal: float
+    rerank: float
     fields: dict[str, float]
     legs: LegWeights
 
@@ -85,7 +87,7 @@ class Fusion(_Frozen):
         stored = () if leg is Leg.ASKED else _PARTS[Leg.ASKED]
         kept = set(_PARTS[leg]).difference(stored)
         silent = {name: 0.0 for name in LegWeights.model_fields if name not in kept}
-        return self.model_copy(update={"legs": self.legs.model_copy(update=silent)})
+        return self.model_copy(update={"legs": self.legs.model_copy(update=silent), "rerank": 0.0})
 
     def without(self, legs: Iterable[Leg]) -> "Fusion":
         """The same weights, but 0 for the legs given."""

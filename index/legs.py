@@ -96,7 +96,7 @@ class Legs:
     def _asking(self, question: str, scope: Scope) -> Asking:
         distinct = tuple(dict.fromkeys(terms(question)))
         bag = self.fusion.terms.bag(distinct)
-        vector = self.encoder.encode([question])[0]
+        vector = self.encoder.encode_queries([question])[0]
         return Asking(question, distinct, bag, vector, self.translation.lifted(question), scope)
 
     def _trust(self, asking: Asking, lexical: Mapping[int, float]) -> float:

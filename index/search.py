@@ -21,6 +21,8 @@ from index.leg import Leg
 from index.legs import Legs, Numbers, Said
 from index.lexicon import Lexicon
 from index.parts import essence, parts
+from index.rerank import FIRST as RERANKED
+from index.rerank import Reranker, rerank
 from index.scope import Scope, Scopes
 from index.spelling import Correction
 from index.terms import is_han
@@ -57,11 +59,15 @@ class _About:
 
 
 class HybridSearcher:
-    """BM25, lexicon, stored questions, translation and vectors, added up with fitted weights."""
+    """BM25, lexicon, stored questions, translation and vectors, added up with fitted weights.
 
-    def __init__(self, legs: Legs) -> None:
-        """Keep the legs; note what questions may name and hint at."""
+    A reranker, where there is one, then has its say on the first hits.
+    """
+
+    def __init__(self, legs: Legs, reranker: Reranker | None = None) -> None:
+        """Keep the parts; note what questions may name and hint at."""
         self._legs = legs
+        self._reranker = reranker
         self._scopes = Scopes(legs.generation)
         self._hints = Hints(legs.generation.documents)
         self._exact = Exact(legs.generation.documents, legs.generation.clauses)
@@ -120,8 +126,10 @@ class HybridSearcher:
         """The `k` best clauses for a normalised question, best first; ties in document order."""
         scope = self._scopes.of(filters)
         asked, about = essence(question), self._about(question, scope)
-        room = max(k, _FIRST)
+        room = max(k, RERANKED if self._reranker else _FIRST)
         hits = self._fused(asked, scope, about, room)
+        if self._reranker:
+            hits = rerank(asked, hits, self._reranker, self.fusion.rerank)
         several = [(part, self._exact.find(part, scope.clauses).rows) for part in parts(asked)]
         own = [self._fused(part, scope, replace(about, rows=rows), room) for part, rows in several]
         hits = covering(hits, own, _FIRST) if own else hits

@@ -8,6 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from corpus.errors import SettingError
 
 BUNDLED_MODEL = "bundled"
+NO_MODEL = "none"
 
 
 class Settings(BaseSettings):
@@ -16,9 +17,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="CEYIN_", frozen=True)
 
     home: Path = Field(default=Path("var"), description="索引等数据放在哪个文件夹")
-    encoder: str = Field(
-        default=BUNDLED_MODEL, description="编码器：bundled，或 sentence-transformers 模型的文件夹或名称"
-    )
+    encoder: str = Field(default=BUNDLED_MODEL, description="编码器：bundled，或模型的文件夹或名称")
+    reranker: str = Field(default=NO_MODEL, description="重排器：none，或重排模型的文件夹或名称")
     generator: str = Field(
         default=BUNDLED_MODEL, description="生成器：bundled、none，或因果语言模型的文件夹或名称"
     )

@@ -16,6 +16,7 @@ from index.leg import Leg
 from index.legs import Legs
 from index.lexicon import Lexicon, lexicon_of
 from index.manifest import inputs_of as inputs_of
+from index.rerank import Reranker, load_reranker
 from index.search import HybridSearcher
 from service.answerer import Answerer
 from service.composer import Composer
@@ -23,7 +24,7 @@ from service.evidence import Selector
 from service.generator import BUNDLED as BUNDLED_GENERATOR
 from service.generator import CausalGenerator, Generator, NoGenerator
 from service.refusal import Confidence, Refusal
-from service.settings import BUNDLED_MODEL, Settings
+from service.settings import BUNDLED_MODEL, NO_MODEL, Settings
 
 ROOT = Path(__file__).parents[1]
 SEED_DOCUMENTS = ROOT / "corpus" / "documents"
@@ -41,9 +42,16 @@ def encoder_of(settings: Settings) -> Encoder:
     return load_encoder(model, allow_download=settings.allow_download)
 
 
+def reranker_of(settings: Settings) -> Reranker | None:
+    """Load the configured reranker, None where none is; raises ModelError."""
+    if settings.reranker == NO_MODEL:
+        return None
+    return load_reranker(settings.reranker, allow_download=settings.allow_download)
+
+
 def generator_of(settings: Settings) -> Generator:
     """Load the configured generator; raises ModelError."""
-    if settings.generator == "none":
+    if settings.generator == NO_MODEL:
         return NoGenerator()
     bundled = settings.generator == BUNDLED_MODEL
     return CausalGenerator(
@@ -80,14 +88,15 @@ def build_index(settings: Settings, sources: generation.Sources, encoder: Encode
     return generation.build(settings.home, sources, encoder, advance)
 
 
-def searcher_of(home: Path, encoder: Encoder) -> HybridSearcher:
-    """Load the index under `home`.
+def searcher_of(home: Path, encoder: Encoder, reranker: Reranker | None = None) -> HybridSearcher:
+    """Load the index under `home`; a reranker is asked about the first hits.
 
     Raises:
         IndexMissingError, IndexMismatchError: there is no index that fits.
     """
     lexicon = lexicon_of(LEXICON, home / LEXICON.name)
-    return HybridSearcher(Legs(generation.load(home, encoder), encoder, lexicon, Fusion.load()))
+    legs = Legs(generation.load(home, encoder), encoder, lexicon, Fusion.load())
+    return HybridSearcher(legs, reranker)
 
 
 def answerer_over(
@@ -122,5 +131,5 @@ def answerer_of(
         ModelError: a model cannot be loaded.
         IndexMissingError, IndexMismatchError: there is no index that fits.
     """
-    searcher = searcher_of(settings.home, encoder_of(settings)).without(without)
-    return answerer_over(searcher, generator_of(settings), today)
+    searcher = searcher_of(settings.home, encoder_of(settings), reranker_of(settings))
+    return answerer_over(searcher.without(without), generator_of(settings), today)

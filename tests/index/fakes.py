@@ -29,6 +29,9 @@ class HandEncoder:
         rows = [self._vectors.get(text, zero) for text in texts]
         return np.array(rows, dtype=np.float32).reshape(len(texts), self.dimension)
 
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return self.encode(texts)
+
 
 def document(name: str, text: str = "", title: str = "题。", region: str | None = None) -> Document:
     return Document(name, title, None, None, None, region, None, None, f"{name}.txt", text)

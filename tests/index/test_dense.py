@@ -14,20 +14,6 @@ ENCODER = HandEncoder(VECTORS)
 ROUNDING = 0.02
 
 
-class NumberedEncoder:
-    """The vector of a text is the row of that number."""
-
-    name = "编号编码器"
-    fingerprint = "f1"
-
-    def __init__(self, rows: Vectors) -> None:
-        self._rows = rows
-        self.dimension = rows.shape[1]
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        return self._rows[[int(text) for text in texts]]
-
-
 def quiet(_: int) -> None:
     pass
 
@@ -44,8 +30,13 @@ def unit(count: int) -> Vectors:
 
 
 def built_from(rows: Vectors, exact_up_to: int = 100, target: float = 0.98) -> Dense:
+    """The vector of a text is the row of that number."""
+
+    def encode(texts: Sequence[str]) -> Vectors:
+        return rows[[int(text) for text in texts]]
+
     texts = [str(number) for number in range(len(rows))]
-    return Dense.build(texts, NumberedEncoder(rows), quiet, exact_up_to, target)
+    return Dense.build(texts, encode, quiet, exact_up_to, target)
 
 
 ROWS = unit(2_000)
@@ -54,7 +45,7 @@ QUESTION = unit(2_001)[-1]
 
 @pytest.fixture(name="index", params=[4, 3], ids=["flat", "ivf-sq8"])
 def built(request: pytest.FixtureRequest) -> Dense:
-    return Dense.build(list(VECTORS), ENCODER, quiet, exact_up_to=request.param)
+    return Dense.build(list(VECTORS), ENCODER.encode, quiet, exact_up_to=request.param)
 
 
 @pytest.fixture(name="inverted", scope="module")
@@ -98,7 +89,7 @@ def test_a_restriction_to_a_row_that_is_not_there_is_an_error(index: Dense) -> N
 
 
 def test_an_empty_index_finds_nothing() -> None:
-    index = Dense.build([], ENCODER, quiet, exact_up_to=0)
+    index = Dense.build([], ENCODER.encode, quiet, exact_up_to=0)
     assert index.search(vector("东"), 10) == []
     assert index.search(vector("东"), 10, []) == []
     assert (index.kind, index.recall) == ("flat", 1.0)
@@ -106,7 +97,7 @@ def test_an_empty_index_finds_nothing() -> None:
 
 def test_the_dimension_is_that_of_the_encoder(index: Dense) -> None:
     assert index.dimension == 2
-    assert Dense.build([], HandEncoder({}, dimension=7), quiet).dimension == 7
+    assert Dense.build([], HandEncoder({}, dimension=7).encode, quiet).dimension == 7
 
 
 def test_a_saved_index_finds_the_same_when_loaded(index: Dense, tmp_path: Path) -> None:
@@ -120,7 +111,7 @@ def test_a_saved_index_finds_the_same_when_loaded(index: Dense, tmp_path: Path) 
 def test_rows_keep_their_numbers_over_batches_and_advance_hears_of_each_batch(exact_up_to: int) -> None:
     heard: list[int] = []
     texts = ["西"] * 64 + ["东"] + ["西"] * 64
-    index = Dense.build(texts, ENCODER, heard.append, exact_up_to)
+    index = Dense.build(texts, ENCODER.encode, heard.append, exact_up_to)
     assert heard == [64, 64, 1]
     assert [row for row, _ in index.search(vector("东"), 1, range(129))] == [64]
 

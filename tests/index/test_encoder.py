@@ -11,7 +11,8 @@ from tokenizers.pre_tokenizers import Split
 from tokenizers.processors import TemplateProcessing
 
 from corpus.errors import ModelError
-from index.encoder import BUNDLED, SentenceEncoder, StaticEncoder, fingerprint_of, load_encoder
+from index.encoder import BUNDLED, StaticEncoder, fingerprint_of, load_encoder
+from index.transformer import TransformerEncoder
 
 QUESTIONS = ["没有抵押能贷款吗？", "R&D经费占GDP ２.５％", "高企", "支持企业创新。" * 100, "a"]
 LETTERS = "企业补贴人才"
@@ -85,7 +86,7 @@ def test_a_static_row_is_the_unit_mean_of_its_token_vectors(static: Path) -> Non
     # 补贴: mean (1.5, 2), length 2.5. 补补贴: mean (2, 4/3), that is (3, 2) / √13.
     expected = np.array([[1.0, 0.0], [0.6, 0.8], [3 / 13**0.5, 2 / 13**0.5]])
     np.testing.assert_allclose(encoder.encode(["补", "补贴", "补补贴"]), expected, atol=1e-6)
-    assert (encoder.dimension, encoder.name) == (2, "static")
+    assert (encoder.dimension, encoder.name) == (2, str(static))
 
 
 @pytest.mark.parametrize("folder", [BUNDLED, None], ids=["bundled", "by hand"])
@@ -93,6 +94,18 @@ def test_a_text_without_tokens_is_a_zero_row(static: Path, folder: Path | None) 
     rows = load_encoder(str(folder or static)).encode(["补贴", ""])
     assert rows[0].any()
     assert not rows[1].any()
+
+
+def test_a_static_table_encodes_questions_as_any_text(static: Path) -> None:
+    encoder = load_encoder(str(static))
+    np.testing.assert_array_equal(encoder.encode_queries(["补", "补贴"]), encoder.encode(["补", "补贴"]))
+
+
+def test_weights_of_a_static_table_that_are_no_numbers_are_refused(static: Path) -> None:
+    weights = np.array([[np.nan, 0], [0, 5]], dtype=np.float16)
+    save_file({"embedding.weight": weights}, static / "model.safetensors")
+    with pytest.raises(ModelError, match="不是数的值"):
+        load_encoder(str(static)).encode(["补"])
 
 
 def test_no_texts_give_no_rows_of_the_dimension(static: Path) -> None:
@@ -106,7 +119,7 @@ def test_a_row_does_not_depend_on_the_texts_beside_it(static: Path) -> None:
 
 def test_a_transformer_folder_loads_and_gives_rows_of_unit_length(bert: Path) -> None:
     encoder = load_encoder(str(bert))
-    assert isinstance(encoder, SentenceEncoder)
+    assert isinstance(encoder, TransformerEncoder)
     assert (encoder.name, encoder.dimension) == (str(bert), 32)
     rows = encoder.encode(["企业", "人才补贴", "补贴"])
     assert rows.shape == (3, 32)

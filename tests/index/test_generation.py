@@ -41,10 +41,10 @@ ENCODER = HandEncoder({"给予企业补贴。": (1.0, 0.0), "引进人才。": (
 class FailingEncoder(HandEncoder):
     """Encodes the windows, then breaks down over the questions."""
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
         if "有钱拿吗" in texts:
             raise RuntimeError("停电")
-        return super().encode(texts)
+        return super().encode_queries(texts)
 
 
 def quiet(_: int) -> None:

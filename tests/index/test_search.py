@@ -39,7 +39,14 @@ LEGS = {
     "dense": 3.0,
 }
 FUSION = Fusion.model_validate(
-    {"terms": WORDS, "asked_terms": WORDS, "literal": 1.0, "fields": {"宽泛": 0.0, "时间": 0.5}, "legs": LEGS}
+    {
+        "terms": WORDS,
+        "asked_terms": WORDS,
+        "literal": 1.0,
+        "rerank": 1.0,
+        "fields": {"宽泛": 0.0, "时间": 0.5},
+        "legs": LEGS,
+    }
 )
 LEXICON = Lexicon(
     {

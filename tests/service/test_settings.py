@@ -12,6 +12,7 @@ def test_variables_override_the_defaults(monkeypatch: pytest.MonkeyPatch) -> Non
     settings = read_settings()
     assert (settings.home, settings.port) == (Path("/srv/ceyin"), 9000)
     assert (settings.encoder, settings.generator, settings.allow_download) == ("bundled", "bundled", False)
+    assert settings.reranker == "none"
 
 
 @pytest.mark.parametrize(
