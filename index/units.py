@@ -18,7 +18,7 @@ def lexical_terms(clause: Clause, titles: Mapping[str, str]) -> list[str]:
 
 
 def windows_of(clauses: Sequence[Clause]) -> list[tuple[int, str]]:
-    """(clause number, text) of each window: sentence runs, and of a long clause the whole of it."""
+    """(clause number, text) of each window: runs of phrases, and of a long clause the whole of it."""
     found: list[tuple[int, str]] = []
     for row, clause in enumerate(clauses):
         if clause.searchable:

@@ -11,7 +11,7 @@ def test_a_short_text_is_one_window() -> None:
     assert windows("支持企业。给予补贴。") == ["支持企业。给予补贴。"]
 
 
-def test_whole_sentences_are_joined_until_the_length_is_reached() -> None:
+def test_whole_phrases_are_joined_until_the_length_is_reached() -> None:
     assert windows("支持企业。给予补贴；引进人才！办结", length=6) == [
         "支持企业。给予补贴；",
         "引进人才！办结",
@@ -22,8 +22,16 @@ def test_a_sentence_of_just_the_length_fills_a_window() -> None:
     assert windows("支持企业。给予补贴。", length=5) == ["支持企业。", "给予补贴。"]
 
 
-def test_a_sentence_longer_than_the_length_is_not_cut() -> None:
+def test_a_long_sentence_is_cut_where_a_phrase_ends() -> None:
+    assert windows("支持各类企业发展，引进人才。好。", length=6) == ["支持各类企业发展，", "引进人才。好。"]
+
+
+def test_a_phrase_longer_than_the_length_is_not_cut() -> None:
     assert windows("支持各类企业发展。好。", length=3) == ["支持各类企业发展。", "好。"]
+
+
+def test_a_comma_in_brackets_ends_no_phrase() -> None:
+    assert windows("企业（含小微，下同）补贴。好。", length=3) == ["企业（含小微，下同）补贴。", "好。"]
 
 
 def test_blanks_at_the_edges_of_a_window_are_dropped() -> None:
