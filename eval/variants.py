@@ -32,6 +32,9 @@ class Variant(StrEnum):
     WITHOUT_LEXICON = "without-lexicon"
     WITHOUT_TRANSLATION = "without-translation"
     WITHOUT_DENSE = "without-dense"
+    NEW_WITHOUT_DENSE = "new-document-without-dense"
+    WORDS = "words"
+    WORDS_DENSE = "words-dense"
 
 
 LABELS = {
@@ -48,6 +51,9 @@ LABELS = {
     Variant.WITHOUT_LEXICON: "去掉词表",
     Variant.WITHOUT_TRANSLATION: "去掉翻译模型",
     Variant.WITHOUT_DENSE: "去掉向量",
+    Variant.NEW_WITHOUT_DENSE: "新文件，去掉向量",
+    Variant.WORDS: "新文件，只用 BM25 + 词表",
+    Variant.WORDS_DENSE: "新文件，BM25 + 词表 + 向量",
 }
 _ALONE = {
     Variant.LEXICAL: Leg.LEXICAL,
@@ -59,17 +65,20 @@ _ALONE = {
 # Stored questions are searched by words, translation and vectors. To be left without them is to be a
 # new document.
 _WITHOUT = {
-    Variant.WITHOUT_LEXICAL: Leg.LEXICAL,
-    Variant.WITHOUT_LEXICON: Leg.LEXICON,
-    Variant.WITHOUT_TRANSLATION: Leg.TRANSLATION,
-    Variant.WITHOUT_DENSE: Leg.DENSE,
+    Variant.WITHOUT_LEXICAL: (Leg.LEXICAL,),
+    Variant.WITHOUT_LEXICON: (Leg.LEXICON,),
+    Variant.WITHOUT_TRANSLATION: (Leg.TRANSLATION,),
+    Variant.WITHOUT_DENSE: (Leg.DENSE,),
+    Variant.NEW_WITHOUT_DENSE: (Leg.ASKED, Leg.DENSE),
+    Variant.WORDS: (Leg.ASKED, Leg.TRANSLATION, Leg.DENSE),
+    Variant.WORDS_DENSE: (Leg.ASKED, Leg.TRANSLATION),
 }
 
 
 def ablations(searcher: HybridSearcher) -> dict[Variant, Ranker]:
     """A searcher with each leg alone, and with each left out."""
     alone = {variant: searcher.weighed(searcher.fusion.only(leg)) for variant, leg in _ALONE.items()}
-    without = {variant: searcher.without([leg]) for variant, leg in _WITHOUT.items()}
+    without = {variant: searcher.without(legs) for variant, legs in _WITHOUT.items()}
     return {variant: ranker_of(other) for variant, other in (alone | without).items()}
 
 

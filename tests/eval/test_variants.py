@@ -48,7 +48,7 @@ def why(searcher: HybridSearcher, question: str) -> dict[str, dict[str, float]]:
 
 def test_every_way_has_a_name_and_each_leg_is_taken_alone_and_away(rankers: dict[Variant, Ranker]) -> None:
     assert set(LABELS) == set(Variant)
-    assert len(set(LABELS.values())) == 13
+    assert len(set(LABELS.values())) == 16
     own = {Variant.FULL, Variant.NEW_DOCUMENT, Variant.BM25_WORDS, Variant.BM25_GRAMS}
     assert set(rankers) == set(Variant) - own
 
@@ -178,3 +178,15 @@ def test_a_baseline_knows_no_synonyms_and_gives_no_heading(
         found = {name for name, _ in rank("科技创新", ALL)}
         assert len(found) > 100
         assert not found & headings
+
+
+def test_the_vectors_are_what_the_words_of_a_new_document_lack(
+    searcher: HybridSearcher, rankers: dict[Variant, Ranker]
+) -> None:
+    words, both = (dict(rankers[name](COLLOQUIAL, ALL)) for name in (Variant.WORDS, Variant.WORDS_DENSE))
+    dense = {
+        clause: shares["dense"] for clause, shares in why(searcher, COLLOQUIAL).items() if "dense" in shares
+    }
+    assert words.keys() < both.keys()
+    for clause, score in words.items():
+        assert both[clause] == pytest.approx(score + dense.get(clause, 0.0), abs=NEAR)
