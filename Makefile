@@ -2,10 +2,11 @@
 PYTHON ?= python3
 PORT ?= $(or $(CEYIN_PORT),8000)
 DATA ?= ../shared
+PROFILE ?= cpu
 BIN := .venv/bin
 export CEYIN_PORT := $(PORT)
 
-.PHONY: run test check index ask eval bench train clean
+.PHONY: run test check index ask eval bench train train-encoder clean
 
 run: .venv/installed
 	@$(BIN)/ceyin index --if-needed
@@ -35,8 +36,12 @@ bench: .venv/installed
 	@$(BIN)/ceyin-eval bench
 
 train: .venv/installed
-	$(BIN)/python -m index.training --data $(DATA)
+	$(BIN)/python -m index.training translation --data $(DATA)
+	@$(MAKE) train-encoder
 	$(BIN)/python -m service.training --data $(DATA)
+
+train-encoder: .venv/installed
+	$(BIN)/python -m index.training encoder --data $(DATA) --profile $(PROFILE)
 
 clean:
 	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -9,8 +9,13 @@ from corpus.document import Document
 from corpus.errors import EvaluationError, QuestionError
 from eval.likeness import likenesses
 from eval.questions import EvaluationSet, Gold, Lure, Profile, Question, spans
-from index.training.sources import PAIRS, question_pairs, rows, weak_pairs
+from index.lexicon import Lexicon
+from index.training.sources import PAIRS, described, question_pairs, rows, weak_pairs, written
+from service import wire
 from service.question import understood
+
+# A shorter term of the lexicon is a word that anyone may ask with, no question that was learnt.
+_PHRASE = 6
 
 
 def faults(held: EvaluationSet, documents: Mapping[str, Document]) -> list[str]:
@@ -35,15 +40,19 @@ def leaks(held: EvaluationSet, known: Iterable[str]) -> list[str]:
 
 
 def learnt(asked: Path, data: Path | None) -> Iterator[str]:
-    """Every question that is stored with a clause or that training reads.
+    """Every question that is stored with a clause, and all that training reads in place of one.
 
-    The question pairs lie in the project; `data` is the folder of the other training data, whose
-    pairs are read where it is given.
+    Question pairs, retellings, descriptions of terms and the lexicon lie in the project; `data` is the
+    folder of the other training data, whose pairs are read where it is given.
 
     Raises:
         TrainingDataError: a file is not there.
     """
     yield from (row["question"] for path in (asked, PAIRS) for row in rows(path))
+    yield from (row.question for row in written())
+    yield from (words for _, said in described() for words in said)
+    lexicon = Lexicon.load(wire.LEXICON)
+    yield from (row.colloquial for row in lexicon.rows if len(row.colloquial) >= _PHRASE)
     if data is not None:
         yield from (row["question"] for row in question_pairs(data))
         yield from chain.from_iterable(weak_pairs(data))

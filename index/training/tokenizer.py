@@ -35,3 +35,11 @@ def train(folder: Path, out: Path, pieces: int = 16_000) -> Tokenizer:
     out.parent.mkdir(parents=True, exist_ok=True)
     tokenizer.save(str(out))
     return tokenizer
+
+
+def masking(tokenizer: Tokenizer) -> Tokenizer:
+    """The tokenizer with the piece that hides others in pre-training; it comes last."""
+    tokenizer.add_special_tokens(["<mask>"])
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer

@@ -54,7 +54,11 @@ def pairs(folder: Path, lexicon: Lexicon, fields: Mapping[str, float]) -> list[P
 
     `fields` gives the factors of the lexicon's fields; those of factor 0 are left out.
     """
-    colloquial = [(row["question"], row["quote"]) for row in sources.question_pairs(folder)]
+    colloquial = [
+        (row.question, row.quote)
+        for row in sources.asked(folder)
+        if not row.held_out and row.quote != row.passage
+    ]
     described = [(words, official) for official, said in sources.described() for words in said]
     official = [
         (row.colloquial, term) for row in lexicon.rows if fields.get(row.field, 1.0) for term in row.official

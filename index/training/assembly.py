@@ -1,0 +1,46 @@
+"""Makes a sentence-transformers model of a trained network."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import (
+    Normalize,
+    Pooling,
+    StaticEmbedding,
+    Transformer,
+)
+from tokenizers import Tokenizer
+from transformers import PreTrainedTokenizerFast
+
+from index.training.network import Mean, Network
+
+# What a transformer has and a table of vectors has not: left behind, it would count as part of the model.
+_FOLDERS = ("1_Pooling", "2_Normalize")
+_FILES = ("config.json", "sentence_bert_config.json", "tokenizer_config.json")
+
+
+def assemble(network: Network, tokenizer: Tokenizer, out: Path) -> None:
+    """Save a network as a sentence-transformers model in half precision, over one of either kind."""
+    for name in _FOLDERS:
+        shutil.rmtree(out / name, ignore_errors=True)
+    for name in _FILES:
+        (out / name).unlink(missing_ok=True)
+    if isinstance(network, Mean):
+        modules = [StaticEmbedding(tokenizer, embedding_weights=network.table.detach())]
+        SentenceTransformer(modules=modules, device="cpu").half().save(str(out), create_model_card=False)
+        return
+    with tempfile.TemporaryDirectory() as parts:
+        network.model.save_pretrained(parts)
+        PreTrainedTokenizerFast(
+            tokenizer_object=tokenizer,
+            unk_token="<unk>",
+            pad_token="<pad>",
+            mask_token="<mask>",
+            model_max_length=network.model.config.max_position_embeddings,
+        ).save_pretrained(parts)
+        transformer = Transformer(parts)
+        pooling = Pooling(network.table.shape[1], pooling_mode="mean")
+        model = SentenceTransformer(modules=[transformer, pooling, Normalize()], device="cpu")
+        model.half().save(str(out), create_model_card=False)
