@@ -1,7 +1,8 @@
-import ast
 from pathlib import Path
 
 import pytest
+
+from tests.imports import imports_of
 
 ROOT = Path(__file__).parents[1]
 LAYERS = ("corpus", "index", "service", "eval")
@@ -34,16 +35,6 @@ HOMES = {
     "matplotlib": ("eval/plots.py",),
     "jinja2": ("eval/report.py",),
 }
-
-
-def imports_of(path: Path) -> set[str]:
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {name.name for name in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
-    return {name.split(".")[0] for name in found}
 
 
 def modules() -> list[str]:

@@ -1,4 +1,3 @@
-import ast
 import json
 import os
 import subprocess
@@ -10,6 +9,7 @@ from click.testing import CliRunner
 
 from index.training import train as alone
 from index.training.weights import gather
+from tests.imports import imports_of
 from tests.index.packs import profiles, small
 
 ROOT = Path(__file__).parents[2]
@@ -46,16 +46,6 @@ def train(profile: str, folder: Path) -> list[str]:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
-
-
-def imports_of(path: Path) -> set[str]:
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {name.name for name in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
-    return {name.split(".")[0] for name in found}
 
 
 def place_of(module: str) -> Path:
