@@ -1,15 +1,16 @@
 """`ceyin-eval fit` and `ceyin-eval calibrate`: fit on the tune questions what is fitted."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
+from eval.beir import Benchmark, load_benchmark
 from eval.calibrate import calibrate
 from eval.calibrate import write as write_refusal
-from eval.fitting import examples, fit
+from eval.fitting import Example, elsewhere, examples, fit
 from eval.fitting import write as write_weights
 from eval.questions import load_set
 from eval.subject import indexed
@@ -28,12 +29,23 @@ _ROUNDS = 2
 
 
 @click.command("fit", help="在 tune 题目上重新拟合各条腿的权重，写回 index/fusion.toml。")
-def fit_command() -> None:
+@click.option(
+    "--also",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="文件夹",
+    help="BEIR 格式的别的文件和问题（用 qrels/dev.tsv），也照顾到；可写多次",
+)
+def fit_command(also: tuple[Path, ...]) -> None:
     """Fit the weights of the legs again."""
     questions = [question for question in load_set().of("tune").questions if question.answerable]
+    benchmarks = [load_benchmark(folder, "dev") for folder in also]
     with _searcher() as searcher:
+        others = [
+            found for benchmark in benchmarks for found in _others(benchmark, examples(questions, searcher))
+        ]
         for _ in range(_ROUNDS):
-            weights = fit(examples(questions, searcher))
+            weights = fit([*examples(questions, searcher), *others])
             legs = searcher.fusion.legs.model_copy(update=weights)
             searcher = searcher.weighed(searcher.fusion.model_copy(update={"legs": legs}))
     write_weights(weights, FUSION)
@@ -52,6 +64,13 @@ def calibrate_command(false_refusals: float) -> None:
         ]
     write_refusal(Refusal(stored=models[0], bare=models[1]), REFUSAL)
     OUT.print(f"已写入 {REFUSAL}：阈值 {models[0].threshold}，没有问法时 {models[1].threshold}。")
+
+
+def _others(benchmark: Benchmark, found: Sequence[Example]) -> list[Example]:
+    """A benchmark's examples, over an index of its own; they are the same in each round."""
+    with tempfile.TemporaryDirectory() as home:
+        searcher = indexed(wire.encoder_of(read_settings()), benchmark.sources, Path(home))
+        return elsewhere(benchmark, searcher, found)
 
 
 @contextmanager

@@ -96,11 +96,10 @@ def export(data: Path, out: Path) -> None:
 
 @main.command("card", help="按训练留下的记录写模型卡。")
 @_pack
-@_weights
 @_model
 @click.option("--profile", type=click.Choice(["cpu", "gpu"]), default="cpu", help="用的是哪套配方")
 @click.option("--figures", type=_PATH, default=_WORK / "figures.json", help="evaluate 存下的数字")
-def write_card(path: Path, pieces: Path, model: Path, profile: Profile, figures: Path) -> None:
+def write_card(path: Path, model: Path, profile: Profile, figures: Path) -> None:
     """Write the model card."""
     card.write(packing.Pack.load(path), profile, model, figures)
 
@@ -113,7 +112,7 @@ def write_card(path: Path, pieces: Path, model: Path, profile: Profile, figures:
 )
 @click.pass_context
 def train_encoder(context: click.Context, data: Path, model: Path, profile: Profile) -> None:
-    """Do every step; what was done already is not done again."""
+    """Do every step; of the training, what was done already is not done again."""
     if not (model / "tokenizer.json").is_file():
         context.invoke(train_tokenizer, data=data, model=model)
     path, pieces = _WORK / "pack.npz", _WORK / "weights"
@@ -121,7 +120,7 @@ def train_encoder(context: click.Context, data: Path, model: Path, profile: Prof
     context.invoke(train, profile=profile, path=path, work=_WORK, out=pieces)
     context.invoke(assemble, pieces=pieces, model=model)
     context.invoke(evaluate, data=data, model=model)
-    context.invoke(write_card, path=path, pieces=pieces, model=model, profile=profile)
+    context.invoke(write_card, path=path, model=model, profile=profile)
 
 
 def _lexicon() -> Lexicon:

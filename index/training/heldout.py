@@ -78,7 +78,7 @@ def _ranks(held: HeldOut, encoder: Encoder) -> NDArray[np.int64]:
 
 
 def write_beir(held: HeldOut, folder: Path, report: Callable[[str], None]) -> None:
-    """Write a set in BEIR's form, for `ceyin-eval beir`."""
+    """Write a set in BEIR's form, every second question as `dev`, to fit weights on, the rest as `test`."""
     (folder / "qrels").mkdir(parents=True, exist_ok=True)
     _lines(
         folder / "corpus.jsonl",
@@ -87,10 +87,11 @@ def write_beir(held: HeldOut, folder: Path, report: Callable[[str], None]) -> No
     _lines(
         folder / "queries.jsonl", [{"_id": f"q{n}", "text": text} for n, text in enumerate(held.questions)]
     )
-    rows = [f"q{n}\tp{answer}\t1\n" for n, answer in enumerate(held.answers)]
-    (folder / "qrels" / "test.tsv").write_text(
-        "query-id\tcorpus-id\tscore\n" + "".join(rows), encoding="utf-8"
-    )
+    for start, split in enumerate(("dev", "test")):
+        judged = list(enumerate(held.answers))[start::2]
+        rows = [f"q{n}\tp{answer}\t1\n" for n, answer in judged]
+        text = "query-id\tcorpus-id\tscore\n" + "".join(rows)
+        (folder / "qrels" / f"{split}.tsv").write_text(text, encoding="utf-8")
     report(f"{held.name}: {len(held.questions)} questions, {len(held.passages)} passages in {folder}")
 
 

@@ -2,10 +2,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from ir_measures import Qrel
 
-from eval.fitting import FITTED, Example, examples, fit, write
+from eval.beir import Benchmark
+from eval.fitting import FITTED, Example, elsewhere, examples, fit, write
 from eval.questions import load_set
 from index.fusion import PATH, Fusion, LegWeights
+from index.generation import Sources
 from index.search import HybridSearcher
 from service.settings import Settings
 from service.wire import encoder_of, searcher_of
@@ -53,6 +56,20 @@ def test_each_question_is_an_example_with_stored_questions_and_one_without(searc
         assert whole.scores[:, asked].max() > 0
         assert bare.scores[:, asked].max() == 0
         assert whole.scores.shape[0] == whole.right.shape[0] > whole.right.sum() > 0
+
+
+def test_the_questions_of_a_benchmark_share_what_it_counts_against_the_set(searcher: HybridSearcher) -> None:
+    right = searcher.generation.clauses[40].id
+    benchmark = Benchmark(
+        Sources(Path(), "", (), (), ()),
+        {"q1": searcher.generation.clauses[40].text[:40], "q2": "企业", "q3": "企业"},
+        (Qrel("q1", right, 1), Qrel("q2", right, 0), Qrel("q3", "unknown", 1)),
+    )
+    found = elsewhere(benchmark, searcher, [example({}, {}, 3.0), example({}, {}, 1.0)])
+    assert [held.counts for held in found] == [pytest.approx(0.15 * 4 / 3)]
+    assert found[0].scores.shape == (len(found[0].right), len(FITTED))
+    assert found[0].right.sum() == 1
+    assert found[0].scores[found[0].right][0, LEXICAL] == found[0].scores[:, LEXICAL].max()
 
 
 def test_what_is_written_is_loaded_and_the_rest_of_the_file_stays(tmp_path: Path) -> None:

@@ -16,9 +16,10 @@ HELD = HeldOut(
 def test_the_held_out_questions_are_read_as_a_beir_benchmark(tmp_path: Path) -> None:
     said: list[str] = []
     write_beir(HELD, tmp_path / "law", said.append)
-    found = load_benchmark(tmp_path / "law", "test")
-    assert found.questions == {"q0": HELD.questions[0], "q1": HELD.questions[1]}
-    assert [clause.text for clause in found.sources.clauses] == list(HELD.passages)
-    assert found.qrels == (Qrel("q0", "p0", 1), Qrel("q1", "p2", 1))
-    assert found.left_out == 0
+    dev, test = (load_benchmark(tmp_path / "law", split) for split in ("dev", "test"))
+    assert (dev.questions, test.questions) == ({"q0": HELD.questions[0]}, {"q1": HELD.questions[1]})
+    for found in (dev, test):
+        assert [clause.text for clause in found.sources.clauses] == list(HELD.passages)
+        assert found.left_out == 0
+    assert (dev.qrels, test.qrels) == ((Qrel("q0", "p0", 1),), (Qrel("q1", "p2", 1),))
     assert said == [f"law: 2 questions, 3 passages in {tmp_path / 'law'}"]
