@@ -1,7 +1,7 @@
 """`ceyin-eval fit` and `ceyin-eval calibrate`: fit on the tune questions what is fitted."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from eval.questions import load_set
 from eval.subject import indexed
 from index.fusion import PATH as FUSION
 from index.leg import Leg
+from index.rerank import Reranker
 from index.search import HybridSearcher
 from service import wire
 from service.generator import NoGenerator
@@ -41,9 +42,8 @@ def fit_command(also: tuple[Path, ...]) -> None:
     questions = [question for question in load_set().of("tune").questions if question.answerable]
     benchmarks = [load_benchmark(folder, "dev") for folder in also]
     with _searcher() as searcher:
-        others = [
-            found for benchmark in benchmarks for found in _others(benchmark, examples(questions, searcher))
-        ]
+        counts = sum(example.counts for example in examples(questions, searcher)) if benchmarks else 0.0
+        others = [found for benchmark in benchmarks for found in _others(benchmark, counts)]
         for _ in range(_ROUNDS):
             weights = fit([*examples(questions, searcher), *others])
             legs = searcher.fusion.legs.model_copy(update=weights)
@@ -57,7 +57,7 @@ def fit_command(also: tuple[Path, ...]) -> None:
 def calibrate_command(false_refusals: float) -> None:
     """Fit the refusal model again."""
     questions = load_set().of("tune").questions
-    with _searcher() as searcher:
+    with _searcher(wire.reranker_of(read_settings())) as searcher:
         models = [
             calibrate(questions, wire.answerer_over(one, NoGenerator()), false_refusals=false_refusals)
             for one in (searcher, searcher.without([Leg.ASKED]))
@@ -66,15 +66,15 @@ def calibrate_command(false_refusals: float) -> None:
     OUT.print(f"已写入 {REFUSAL}：阈值 {models[0].threshold}，没有问法时 {models[1].threshold}。")
 
 
-def _others(benchmark: Benchmark, found: Sequence[Example]) -> list[Example]:
+def _others(benchmark: Benchmark, counts: float) -> list[Example]:
     """A benchmark's examples, over an index of its own; they are the same in each round."""
     with tempfile.TemporaryDirectory() as home:
         searcher = indexed(wire.encoder_of(read_settings()), benchmark.sources, Path(home))
-        return elsewhere(benchmark, searcher, found)
+        return elsewhere(benchmark, searcher, counts)
 
 
 @contextmanager
-def _searcher() -> Iterator[HybridSearcher]:
+def _searcher(reranker: Reranker | None = None) -> Iterator[HybridSearcher]:
     with tempfile.TemporaryDirectory() as home:
         sources = wire.sources_of(wire.SEED_DOCUMENTS)
-        yield indexed(wire.encoder_of(read_settings()), sources, Path(home))
+        yield indexed(wire.encoder_of(read_settings()), sources, Path(home), reranker=reranker)

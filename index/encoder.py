@@ -95,6 +95,8 @@ class StaticEncoder:
             weights = load_file(part / "model.safetensors")["embedding.weight"]
         except Exception as error:
             raise found.refusal("文件不全或已损坏") from error
+        if self._tokenizer.get_vocab_size() > len(weights):
+            raise found.refusal("分词器的词比权重多，两者不是一套")
         self._tokenizer.no_padding()
         self._weights: Vectors = weights.astype(np.float32)
         self.dimension = self._weights.shape[1]

@@ -32,7 +32,7 @@ def main() -> None:
     """The steps."""
 
 
-@main.command("translation", help="训练翻译模型（约 30 秒）。")
+@main.command("translation", help="训练翻译模型（约 40 秒）。")
 @_data
 @click.option("--out", type=_PATH, default=TRANSLATION, help="翻译模型放到哪个文件")
 def train_translation(data: Path, out: Path) -> None:
@@ -54,7 +54,12 @@ def train_tokenizer(data: Path, model: Path) -> None:
 @_data
 @_model
 @click.option("--pack", "out", type=_PATH, default=_WORK / "pack.npz", help="训练包放到哪个文件")
-@click.option("--share", type=click.FloatRange(0, 1), default=1.0, help="要带走时，正文和大的配对集只留几成")
+@click.option(
+    "--share",
+    type=click.FloatRange(0, 1, min_open=True),
+    default=1.0,
+    help="要带走时，正文和大的配对集只留几成",
+)
 def make_pack(data: Path, model: Path, out: Path, share: float) -> None:
     """Pack all that training reads."""
     cut = tokenizer.masking(Tokenizer.from_file(str(model / "tokenizer.json")))

@@ -23,10 +23,22 @@ _FILES = ("config.json", "sentence_bert_config.json", "tokenizer_config.json")
 
 def assemble(network: Network, tokenizer: Tokenizer, out: Path) -> None:
     """Save a network as a sentence-transformers model in half precision, over one of either kind."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent) as made:
+        _save(network, tokenizer, Path(made))
+        _clear(out)
+        for path in Path(made).iterdir():
+            path.replace(out / path.name)
+
+
+def _clear(out: Path) -> None:
     for name in _FOLDERS:
         shutil.rmtree(out / name, ignore_errors=True)
     for name in _FILES:
         (out / name).unlink(missing_ok=True)
+
+
+def _save(network: Network, tokenizer: Tokenizer, out: Path) -> None:
     if isinstance(network, Mean):
         modules = [StaticEmbedding(tokenizer, embedding_weights=network.table.detach())]
         SentenceTransformer(modules=modules, device="cpu").half().save(str(out), create_model_card=False)

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch.nn import functional
 
 from index.training.network import Network
 from index.training.packing import PairSet, Pieces
 from index.training.recipe import Contrast
+from index.training.sources import TrainingDataError
 from index.training.stepping import Step, faded, precision
 
 _SHORTEST_BATCH = 2
@@ -27,9 +29,17 @@ class Chosen:
 
 
 def batches(sets: Mapping[str, PairSet], recipe: Contrast, seed: int) -> list[Chosen]:
-    """The batches of a stage in order, each of one set only; the same for the same seed."""
+    """The batches of a stage in order, each of one set only; the same for the same seed.
+
+    Raises:
+        TrainingDataError: a set that the recipe names is not there.
+    """
     chance = random.Random(seed)
     found = []
+    if missing := recipe.passes.keys() - sets.keys():
+        raise TrainingDataError(
+            f"训练包里没有配方要的配对集 {'、'.join(sorted(missing))}，请重新生成训练包。"
+        )
     for name, passes in recipe.passes.items():
         rows = [row for _ in range(int(passes)) for row in _shuffled(sets[name], chance)]
         rest = _shuffled(sets[name], chance)
@@ -91,8 +101,7 @@ class Contrasting:
             [_thinned(side[row], self._recipe.dropped, chance) for row in chosen.rows]
             for side in (pairs.left, pairs.right)
         )
-        with precision(self.network.table.device):
-            loss = self._loss(left, right, pairs.groups[chosen.rows])
+        loss = self._loss(left, right, pairs.groups[chosen.rows])
         self.optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
@@ -100,18 +109,18 @@ class Contrasting:
         return Step(chosen.name, loss.item())
 
     def _loss(
-        self,
-        left: Sequence[Pieces],
-        right: Sequence[Pieces],
-        groups: "np.ndarray[tuple[int], np.dtype[np.int64]]",
+        self, left: Sequence[Pieces], right: Sequence[Pieces], groups: NDArray[np.int64]
     ) -> torch.Tensor:
         """Cross-entropy both ways; what answers the same is no negative."""
-        scores = self.network(left) @ self.network(right).T / self._recipe.temperature
-        numbers = torch.from_numpy(groups).to(scores.device)
-        own = torch.eye(len(numbers), dtype=torch.bool, device=scores.device)
-        same = (numbers[:, None] == numbers[None, :]) & ~own
-        scores = scores.float().masked_fill(same, -1e4)
-        labels = torch.arange(len(numbers), device=scores.device)
+        device = self.network.table.device
+        with precision(device):
+            questions, texts = self.network(left), self.network(right)
+        # In full precision: rounded to bfloat16, scores of near candidates would be equal.
+        scores = questions.float() @ texts.float().T / self._recipe.temperature
+        numbers = torch.from_numpy(groups).to(device)
+        own = torch.eye(len(numbers), dtype=torch.bool, device=device)
+        scores = scores.masked_fill((numbers[:, None] == numbers[None, :]) & ~own, -1e4)
+        labels = torch.arange(len(numbers), device=device)
         forth = functional.cross_entropy(scores, labels)
         return (forth + functional.cross_entropy(scores.T, labels)) / 2
 

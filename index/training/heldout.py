@@ -23,12 +23,16 @@ _OTHERS = 6000
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:
-    """Questions of one set, the passages of all documents of its kinds, and which passage answers each."""
+    """Questions of one set, the passages of all documents of its kinds, and which passage answers each.
+
+    `titles` names the document of each question.
+    """
 
     name: str
     questions: tuple[str, ...]
     passages: tuple[str, ...]
     answers: tuple[int, ...]
+    titles: tuple[str, ...]
 
 
 def held_out(folder: Path, name: str) -> HeldOut:
@@ -45,6 +49,7 @@ def held_out(folder: Path, name: str) -> HeldOut:
         tuple(row.question for row in kept),
         tuple(passages),
         tuple(places[row.passage] for row in kept),
+        tuple(row.title for row in kept),
     )
 
 
@@ -78,7 +83,7 @@ def _ranks(held: HeldOut, encoder: Encoder) -> NDArray[np.int64]:
 
 
 def write_beir(held: HeldOut, folder: Path, report: Callable[[str], None]) -> None:
-    """Write a set in BEIR's form, every second question as `dev`, to fit weights on, the rest as `test`."""
+    """Write a set in BEIR's form, half its documents as `dev`, to fit weights on, the rest as `test`."""
     (folder / "qrels").mkdir(parents=True, exist_ok=True)
     _lines(
         folder / "corpus.jsonl",
@@ -87,8 +92,9 @@ def write_beir(held: HeldOut, folder: Path, report: Callable[[str], None]) -> No
     _lines(
         folder / "queries.jsonl", [{"_id": f"q{n}", "text": text} for n, text in enumerate(held.questions)]
     )
-    for start, split in enumerate(("dev", "test")):
-        judged = list(enumerate(held.answers))[start::2]
+    halves = {title: place % 2 for place, title in enumerate(sorted(set(held.titles)))}
+    for half, split in enumerate(("dev", "test")):
+        judged = [(n, held.answers[n]) for n, title in enumerate(held.titles) if halves[title] == half]
         rows = [f"q{n}\tp{answer}\t1\n" for n, answer in judged]
         text = "query-id\tcorpus-id\tscore\n" + "".join(rows)
         (folder / "qrels" / f"{split}.tsv").write_text(text, encoding="utf-8")

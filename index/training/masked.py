@@ -4,12 +4,16 @@ import random
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from transformers import ModernBertForMaskedLM
 
 from index.training.network import Contextual
 from index.training.packing import Pieces
 from index.training.recipe import Masked
 from index.training.stepping import Step, faded, precision
+
+Windows = NDArray[np.int64]
+"""Pieces, shape (windows, length)."""
 
 _SEEN = -100
 """The label of a piece that is not to be told."""
@@ -61,14 +65,7 @@ class Masking:
         return Step("masked", loss.item())
 
 
-def hidden(
-    windows: "np.ndarray[tuple[int, int], np.dtype[np.int64]]",
-    share: float,
-    mask: int,
-    chance: np.random.Generator,
-) -> (
-    "tuple[np.ndarray[tuple[int, int], np.dtype[np.int64]], np.ndarray[tuple[int, int], np.dtype[np.int64]]]"
-):
+def hidden(windows: Windows, share: float, mask: int, chance: np.random.Generator) -> tuple[Windows, Windows]:
     """Windows with a share of their pieces hidden, and labels that say which were there."""
     told = chance.random(windows.shape) < share
     fate = chance.random(windows.shape)

@@ -78,7 +78,7 @@ def _contexts(folder: Path) -> list[Pair]:
     found: list[Pair] = []
     for text in sources.texts(folder):
         for line in text.split("\n"):
-            sentences = [found.group().strip() for found in _SENTENCE.finditer(line)]
+            sentences = [match.group().strip() for match in _SENTENCE.finditer(line)]
             fit = [sentence for sentence in sentences if 14 < len(sentence) < 150]
             found += [(one, other, other) for one, other in zip(fit[::2], fit[1::2], strict=False)]
     random.Random(7).shuffle(found)

@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 from transformers import ModernBertConfig, ModernBertModel
@@ -95,7 +96,7 @@ def config_of(vocabulary: int, shape: Shape) -> ModernBertConfig:
     )
 
 
-def padded(batch: Batch) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
+def padded(batch: Batch) -> NDArray[np.int64]:
     """Texts as rows of equal length."""
     rows = np.full((len(batch), max(map(len, batch))), PAD, dtype=np.int64)
     for row, pieces in zip(rows, batch, strict=True):

@@ -64,6 +64,8 @@ def run(stage: Stage, name: str, fingerprint: str, place: Place, report: Callabl
     losses = _kept(record, done)
     if done:
         report(f"{name}: goes on after step {done} of {len(stage)}")
+    elif path.is_file():
+        report(f"{name}: begins anew, what {path} holds is of another recipe or other data")
     saved = time.monotonic()
     for number in range(done, len(stage)):
         step = stage.step(number)

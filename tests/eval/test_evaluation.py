@@ -110,7 +110,7 @@ def test_every_step_is_told(subject: Subject) -> None:
     told: list[None] = []
     few = EvaluationSet(SOME.questions[:2], SOME.profiles[:1])
     evaluate(subject, few, lambda: told.append(None))
-    assert len(told) == steps(subject, few) == 2 * 14 + 1
+    assert len(told) == steps(subject, few) == 2 * 17 + 1
 
 
 def test_the_runs_written_score_what_the_rows_say(evaluation: Evaluation, tmp_path: Path) -> None:

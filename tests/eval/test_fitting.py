@@ -65,7 +65,7 @@ def test_the_questions_of_a_benchmark_share_what_it_counts_against_the_set(searc
         {"q1": searcher.generation.clauses[40].text[:40], "q2": "企业", "q3": "企业"},
         (Qrel("q1", right, 1), Qrel("q2", right, 0), Qrel("q3", "unknown", 1)),
     )
-    found = elsewhere(benchmark, searcher, [example({}, {}, 3.0), example({}, {}, 1.0)])
+    found = elsewhere(benchmark, searcher, 4.0)
     assert [held.counts for held in found] == [pytest.approx(0.15 * 4 / 3)]
     assert found[0].scores.shape == (len(found[0].right), len(FITTED))
     assert found[0].right.sum() == 1

@@ -172,3 +172,9 @@ def test_a_renamed_file_changes_the_fingerprint_and_a_model_card_does_not(static
     assert fingerprint_of(static) == before
     (static / "modules.json").rename(static / "other.json")
     assert fingerprint_of(static) != before
+
+
+def test_a_static_model_whose_tokenizer_has_more_pieces_than_vectors_is_refused(static: Path) -> None:
+    save_file({"embedding.weight": np.ones((1, 2), dtype=np.float16)}, static / "model.safetensors")
+    with pytest.raises(ModelError, match="分词器的词比权重多"):
+        load_encoder(str(static))

@@ -31,9 +31,10 @@ def invoke(*words: object) -> Result:
 def test_data_become_a_model_with_figures_and_a_card(data: Path, tmp_path: Path) -> None:
     model, pack, work = tmp_path / "model", tmp_path / "pack.npz", tmp_path / "work"
     tokenizer.train(data, model / "tokenizer.json", pieces=80)
-    told = invoke("pack", "--data", data, "--model", model, "--pack", pack, "--pieces", 8192).output
+    told = invoke("pack", "--data", data, "--model", model, "--pack", pack).output
     assert told.splitlines()[-1] == f"训练包已写入 {pack}，{pack.stat().st_size / 1e6:.0f} MB。"
-    assert len(Pack.load(pack).text) == 8192
+    invoke("pack", "--data", data, "--model", model, "--pack", tmp_path / "less.npz", "--share", 0.5)
+    assert 0 < len(Pack.load(tmp_path / "less.npz").text) < len(Pack.load(pack).text)
     recipes = profiles(tmp_path)
     text = recipes.read_text(encoding="utf-8")
     recipes.write_text(

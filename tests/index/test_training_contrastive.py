@@ -10,6 +10,7 @@ from index.training.contrastive import Contrasting, batches
 from index.training.network import Batch, Mean
 from index.training.packing import Pair
 from index.training.recipe import Contrast
+from index.training.sources import TrainingDataError
 from index.training.stepping import Place, run
 from tests.index.packs import LETTERS, VOCABULARY, A, B, packed, pairs_of, small
 
@@ -137,3 +138,8 @@ def test_vectors_and_layers_have_rates_of_their_own() -> None:
     stage = Contrasting(corners(), packed({"asked": pairs_of("a a", "b b")}).sets, recipe, 1)
     stage.step(0)
     assert [group["lr"] for group in stage.optimizer.param_groups] == [0.5, 0.25]
+
+
+def test_a_set_that_is_not_in_the_pack_is_named() -> None:
+    with pytest.raises(TrainingDataError, match="没有配方要的配对集 letters"):
+        batches(small().sets, Contrast(passes={"letters": 1}, batch=4, vector_rate=0.0), 1)
