@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,33 +47,31 @@ def examples(questions: Sequence[Question], searcher: HybridSearcher) -> list[Ex
     """What the legs say of the answerable questions, with stored questions and without them."""
     generation = searcher.generation
     documents: dict[str, Document] = {document.id: document for document in generation.documents}
+    ways = ((searcher, _WITH_STORED), (searcher.without([Leg.ASKED]), 1.0))
     found = []
     for question in questions:
         right = set().union(*touched(question.gold, documents, generation.clauses))
-        for one, counts in ((searcher, _WITH_STORED), (searcher.without([Leg.ASKED]), 1.0)):
-            said, scores = one.scored(one.mended(understood(question.question))[0], Scope())
-            values = np.stack([scores[name] for name in FITTED], axis=1)
-            held = np.array([generation.clauses[row].id in right for row in said.rows])
-            if held.any():
-                found.append(Example(values, held, counts))
-    return found
+        found += [_example(question.question, right, one, counts) for one, counts in ways]
+    return [example for example in found if example.right.any()]
 
 
 def elsewhere(benchmark: Benchmark, searcher: HybridSearcher, counts: float) -> list[Example]:
     """The questions of a benchmark, over an index of its passages; `counts` is what the set's count."""
-    generation = searcher.generation
     answers: dict[str, set[str]] = defaultdict(set)
     for qrel in benchmark.qrels:
         if qrel.relevance > 0:
             answers[qrel.query_id].add(qrel.doc_id)
     share = _ELSEWHERE * counts / len(benchmark.questions)
-    more = []
-    for name, question in benchmark.questions.items():
-        said, scores = searcher.scored(searcher.mended(understood(question))[0], Scope())
-        held = np.array([generation.clauses[row].id in answers[name] for row in said.rows])
-        if held.any():
-            more.append(Example(np.stack([scores[leg] for leg in FITTED], axis=1), held, share))
-    return more
+    found = [_example(text, answers[name], searcher, share) for name, text in benchmark.questions.items()]
+    return [example for example in found if example.right.any()]
+
+
+def _example(question: str, right: Collection[str], searcher: HybridSearcher, counts: float) -> Example:
+    """What the legs say of a question as typed; `right` are the ids of the clauses that answer it."""
+    clauses = searcher.generation.clauses
+    said, scores = searcher.scored(searcher.mended(understood(question))[0], Scope())
+    held = np.array([clauses[row].id in right for row in said.rows], dtype=np.bool_)
+    return Example(np.stack([scores[name] for name in FITTED], axis=1), held, counts)
 
 
 def fit(found: Sequence[Example]) -> dict[str, float]:

@@ -9,7 +9,7 @@ import torch
 from safetensors.torch import load, save
 from tokenizers import Tokenizer
 
-from index.training.network import Contextual, Mean, Network
+from index.training.network import Network, network_of
 from index.training.recipe import Shape
 from index.training.sources import TrainingDataError
 
@@ -50,7 +50,7 @@ def gather(folder: Path) -> tuple[Network, Tokenizer]:
         raise TrainingDataError(f"{folder} 里的权重与清单不符，请重新拷贝。")
     shape = Shape(**held["shape"])
     start = torch.zeros(tokenizer.get_vocab_size(), shape.dimension)
-    network: Network = Contextual(start, shape) if shape.layers else Mean(start)
+    network = network_of(start, shape)
     network.load_state_dict({name: value.float() for name, value in load(whole).items()})
     return network.eval(), tokenizer
 
