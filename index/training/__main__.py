@@ -73,7 +73,7 @@ def make_pack(data: Path, model: Path, out: Path, share: float) -> None:
 @_model
 def assemble(pieces: Path, model: Path) -> None:
     """Make the model folder."""
-    assembly.assemble(*weights.gather(pieces), model)
+    assembly.assemble(weights.gather(pieces), model)
     click.echo(f"编码器已写入 {model}。")
 
 

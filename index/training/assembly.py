@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import torch
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import (
     Normalize,
@@ -14,21 +15,32 @@ from sentence_transformers.sentence_transformer.modules import (
 from tokenizers import Tokenizer
 from transformers import PreTrainedTokenizerFast
 
-from index.training.network import Mean, Network
+from index.training.network import Mean, Network, network_of
+from index.training.recipe import Shape
+from index.training.weights import Trained
 
 # What a transformer has and a table of vectors has not: left behind, it would count as part of the model.
 _FOLDERS = ("1_Pooling", "2_Normalize")
 _FILES = ("config.json", "sentence_bert_config.json", "tokenizer_config.json")
 
 
-def assemble(network: Network, tokenizer: Tokenizer, out: Path) -> None:
-    """Save a network as a sentence-transformers model in half precision, over one of either kind."""
+def assemble(trained: Trained, out: Path) -> None:
+    """Save what was trained as a sentence-transformers model in half precision, over one of either kind."""
+    network = restored(trained)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent) as made:
-        _save(network, tokenizer, Path(made))
+        _save(network, trained.tokenizer, Path(made))
         _clear(out)
         for path in Path(made).iterdir():
             path.replace(out / path.name)
+
+
+def restored(trained: Trained) -> Network:
+    """The network that was trained."""
+    shape = Shape(**trained.shape)
+    network = network_of(torch.zeros(trained.tokenizer.get_vocab_size(), shape.dimension), shape)
+    network.load_state_dict(trained.weights)
+    return network.eval()
 
 
 def _clear(out: Path) -> None:

@@ -13,7 +13,7 @@ from index.training.network import Network
 from index.training.packing import PairSet, Pieces
 from index.training.recipe import Contrast
 from index.training.sources import TrainingDataError
-from index.training.stepping import Step, faded, precision
+from index.training.stepping import Step, faded, precision, rounds
 
 _SHORTEST_BATCH = 2
 # Texts of like length are put into one batch, chosen among so many batches' worth.
@@ -41,19 +41,16 @@ def batches(sets: Mapping[str, PairSet], recipe: Contrast, seed: int) -> list[Ch
             f"训练包里没有配方要的配对集 {'、'.join(sorted(missing))}，请重新生成训练包。"
         )
     for name, passes in recipe.passes.items():
-        rows = [row for _ in range(int(passes)) for row in _shuffled(sets[name], chance)]
-        rest = _shuffled(sets[name], chance)
-        rows += rest[: round(len(rest) * (passes % 1))]
+        rows = rounds(_sound(sets[name]), passes, chance)
         found += [Chosen(name, batch) for batch in _alike(sets[name], rows, recipe.batch)]
     chance.shuffle(found)
     return found
 
 
-def _shuffled(pairs: PairSet, chance: random.Random) -> list[int]:
-    """The rows of all pairs with pieces on both sides, in random order."""
+def _sound(pairs: PairSet) -> list[int]:
+    """The rows of all pairs with pieces on both sides."""
     left, right = (np.diff(side.ends, prepend=0) for side in (pairs.left, pairs.right))
     rows: list[int] = np.flatnonzero((left > 0) & (right > 0)).tolist()
-    chance.shuffle(rows)
     return rows
 
 

@@ -6,10 +6,12 @@ embeddings", TACL 2015 (context smoothing, square roots of the singular values).
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
+from tokenizers import Tokenizer
 
-from index.training.packing import Pieces
+from index.training.packing import Pack, Pieces, digest_of
 
 _CHUNK = 8_000_000
 _SPECIAL = 4
@@ -86,3 +88,20 @@ def _singular(table: torch.Tensor, dimension: int, rounds: int = 3) -> torch.Ten
     left, values, _ = torch.linalg.svd(basis.T @ table, full_matrices=False)
     kept = (basis @ left)[:, :dimension] * values[:dimension].sqrt()
     return torch.nn.functional.pad(kept, (0, dimension - kept.shape[1]))
+
+
+def kept(
+    pack: Pack, dimension: int, recipe: Neighbours, work: Path, report: Callable[[str], None]
+) -> torch.Tensor:
+    """The vectors of a pack's pieces, as they lie in `work` or made now and put there."""
+    path = work / f"vectors.{digest_of([pack.fingerprint, dimension, recipe])}.pt"
+    if path.is_file():
+        found: torch.Tensor = torch.load(path, weights_only=True)
+        return found
+    vocabulary = Tokenizer.from_str(pack.tokenizer).get_vocab_size()
+    made = vectors(pack.text, vocabulary, dimension, recipe, report)
+    work.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".partial")
+    torch.save(made, partial)
+    partial.replace(path)
+    return made

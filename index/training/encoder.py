@@ -24,7 +24,8 @@ def train(pack: Pack, recipe: Recipe, work: Path, device: torch.device, report: 
     """
     tokenizer = Tokenizer.from_str(pack.tokenizer)
     torch.manual_seed(recipe.seed)
-    network = network_of(_start(pack, recipe, tokenizer.get_vocab_size(), work, report), recipe.shape)
+    start = cooccurrence.kept(pack, recipe.shape.dimension, recipe.neighbours, work, report)
+    network = network_of(start, recipe.shape)
     network.to(device).train()
     done: list[object] = [pack.fingerprint, recipe.seed, recipe.shape, recipe.neighbours]
     if recipe.masked and isinstance(network, Contextual):
@@ -39,17 +40,3 @@ def train(pack: Pack, recipe: Recipe, work: Path, device: torch.device, report: 
         contrasting = Contrasting(network, pack.sets, stage, recipe.seed + seed)
         stepping.run(contrasting, name, digest_of(done), stepping.Place(work), report)
     return network.eval()
-
-
-def _start(pack: Pack, recipe: Recipe, vocabulary: int, work: Path, report: Report) -> torch.Tensor:
-    """The vectors of the pieces to start from, as they lie in `work` or made now."""
-    path = work / f"vectors.{digest_of([pack.fingerprint, recipe.shape.dimension, recipe.neighbours])}.pt"
-    if path.is_file():
-        kept: torch.Tensor = torch.load(path, weights_only=True)
-        return kept
-    made = cooccurrence.vectors(pack.text, vocabulary, recipe.shape.dimension, recipe.neighbours, report)
-    work.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial")
-    torch.save(made, partial)
-    partial.replace(path)
-    return made

@@ -10,7 +10,7 @@ from transformers import ModernBertForMaskedLM
 from index.training.network import Contextual
 from index.training.packing import Pieces
 from index.training.recipe import Masked
-from index.training.stepping import Step, faded, precision
+from index.training.stepping import Step, faded, precision, rounds
 
 Windows = NDArray[np.int64]
 """Pieces, shape (windows, length)."""
@@ -38,7 +38,7 @@ class Masking:
         self._seed = seed
         count = len(text) // recipe.length
         self._windows = text[: count * recipe.length].reshape(count, recipe.length)
-        self._order = _order(count, recipe.passes, seed)
+        self._order = rounds(range(count), recipe.passes, random.Random(seed))
         self.optimizer = torch.optim.AdamW(self.network.parameters(), lr=recipe.rate, weight_decay=0.01)
 
     def __len__(self) -> int:
@@ -73,14 +73,3 @@ def hidden(windows: Windows, share: float, mask: int, chance: np.random.Generato
     swapped = told & (fate >= _REPLACED) & (fate < (1 + _REPLACED) / 2)
     ids = np.where(swapped, chance.permuted(windows.ravel()).reshape(windows.shape), ids)
     return ids, np.where(told, windows, _SEEN)
-
-
-def _order(count: int, passes: float, seed: int) -> list[int]:
-    """The windows in random order, as often as they are gone through."""
-    chance = random.Random(seed)
-    found: list[int] = []
-    for share in [1.0] * int(passes) + [passes % 1]:
-        rows = list(range(count))
-        chance.shuffle(rows)
-        found += rows[: round(share * count)]
-    return found

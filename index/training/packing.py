@@ -98,6 +98,10 @@ class Pack:
         except _UNREADABLE as error:
             raise TrainingDataError(f"训练包 {path} 读不出来，请重新生成。") from error
 
+    def only(self, names: Iterable[str]) -> "Pack":
+        """The text, and of the sets those named."""
+        return Pack(self.tokenizer, self.text, {name: self.sets[name] for name in names if name in self.sets})
+
     @property
     def fingerprint(self) -> str:
         """Names the contents."""

@@ -1,12 +1,14 @@
 """Runs the steps of a stage: shows and saves the losses, and goes on where it was cut off."""
 
 import csv
+import os
+import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import torch
 
@@ -30,6 +32,18 @@ class Step:
     loss: float
 
 
+class Stateful(Protocol):
+    """What an optimizer is here: something that remembers."""
+
+    def state_dict(self) -> dict[str, Any]:
+        """All that it remembers."""
+        ...
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        """Remember that instead."""
+        ...
+
+
 class Stage(Protocol):
     """Steps that change a network; each depends on its number and the state only."""
 
@@ -39,7 +53,7 @@ class Stage(Protocol):
         ...
 
     @property
-    def optimizer(self) -> torch.optim.Optimizer:
+    def optimizer(self) -> Stateful:
         """What trains it."""
         ...
 
@@ -83,6 +97,25 @@ def faded(number: int, steps: int) -> float:
     """The share of the learning rate at a step: up over the first steps, then down to near nothing."""
     warm = max(1, round(_WARM * steps))
     return min(1.0, (number + 1) / warm) * max(0.01, 1 - number / steps)
+
+
+def rounds(rows: Sequence[int], passes: float, chance: random.Random) -> list[int]:
+    """Rows in random order, as often as they are gone through; a part of a pass takes a part of them."""
+    found: list[int] = []
+    for share in [1.0] * int(passes) + [passes % 1]:
+        mixed = list(rows)
+        chance.shuffle(mixed)
+        found += mixed[: round(share * len(mixed))]
+    return found
+
+
+def chosen_device() -> torch.device:
+    """A GPU if there is one, set to do the same each time where it can; else the processor."""
+    if not torch.cuda.is_available():
+        return torch.device("cpu")
+    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
+    torch.use_deterministic_algorithms(mode=True, warn_only=True)
+    return torch.device("cuda")
 
 
 def precision(device: torch.device) -> AbstractContextManager[object]:

@@ -3,14 +3,12 @@
 It runs where only torch, transformers, tokenizers, safetensors, numpy and click are: a lent machine.
 """
 
-import os
 from pathlib import Path
 
 import click
-import torch
 
 from corpus.errors import CeyinError
-from index.training import encoder, weights
+from index.training import encoder, stepping, weights
 from index.training.packing import Pack
 from index.training.recipe import PATH, Profile, Recipe
 
@@ -27,21 +25,12 @@ _PATH = click.Path(path_type=Path)
 @click.option("--profiles", type=_PATH, default=PATH, help="写着配方的文件；默认用自带的")
 def train(profile: Profile, path: Path, work: Path, out: Path, profiles: Path) -> None:
     """Train by the recipe of a profile, on a GPU if there is one."""
-    device = _device()
+    device = stepping.chosen_device()
     recipe, pack = Recipe.load(profile, profiles), Pack.load(path)
     click.echo(f"{device}，训练包 {pack.fingerprint}")
     network = encoder.train(pack, recipe, work, device, click.echo)
     weights.scatter(network, recipe.shape, pack.tokenizer, out)
     click.echo(f"权重已写入 {out}。")
-
-
-def _device() -> torch.device:
-    """A GPU if there is one, set to do the same each time where it can; else the processor."""
-    if not torch.cuda.is_available():
-        return torch.device("cpu")
-    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
-    torch.use_deterministic_algorithms(mode=True, warn_only=True)
-    return torch.device("cuda")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
 from math import log
+from pathlib import Path
 
 import pytest
 import torch
 
-from index.training.cooccurrence import Neighbours, counted, information, vectors
-from tests.index.packs import VOCABULARY, A, B, C, ids
+from index.training.cooccurrence import Neighbours, counted, information, kept, vectors
+from index.training.packing import Pack
+from tests.index.packs import VOCABULARY, A, B, C, ids, packed
 
 EVEN = Neighbours(reach=2, smoothing=1.0, commonness=1 / 3)
 
@@ -87,3 +89,34 @@ def test_every_distance_is_reported() -> None:
     said: list[str] = []
     vectors(ids("abc"), VOCABULARY, 4, EVEN, said.append)
     assert said == ["co-occurrence 1/2", "co-occurrence 2/2"]
+
+
+PACK = packed({}, ["abcdef", "badcfe"])
+
+
+def keep(
+    work: Path, pack: Pack = PACK, dimension: int = 4, recipe: Neighbours = EVEN
+) -> tuple[torch.Tensor, int]:
+    """The vectors, and how many lines were told on the way to them."""
+    said: list[str] = []
+    return kept(pack, dimension, recipe, work, said.append), len(said)
+
+
+def test_vectors_of_a_pack_are_made_once_and_lie_in_the_folder(tmp_path: Path) -> None:
+    made_now, told = keep(tmp_path / "work")
+    assert told == 2
+    assert torch.equal(made_now, vectors(PACK.text, VOCABULARY, 4, EVEN, lambda line: None))
+    (path,) = (tmp_path / "work").iterdir()
+    assert path.name.startswith("vectors.")
+    assert path.suffix == ".pt"
+    again, told = keep(tmp_path / "work")
+    assert told == 0
+    assert torch.equal(again, made_now)
+
+
+def test_vectors_of_another_pack_dimension_or_recipe_are_made_beside_them(tmp_path: Path) -> None:
+    keep(tmp_path)
+    assert keep(tmp_path, packed({}, ["abcdef", "badcfa"]))[1] == 2
+    assert keep(tmp_path, dimension=5)[0].shape == (VOCABULARY, 5)
+    assert keep(tmp_path, recipe=Neighbours(reach=1))[1] == 1
+    assert len(list(tmp_path.iterdir())) == 4

@@ -155,3 +155,14 @@ def test_a_pack_that_is_damaged_or_none_is_refused(damage: Callable[[Path], obje
     damage(path)
     with pytest.raises(TrainingDataError, match="读不出来，请重新生成"):
         Pack.load(path)
+
+
+def test_a_pack_of_some_sets_has_them_and_all_of_the_text() -> None:
+    held = tiny()
+    name, *_ = held.sets
+    some = held.only([name, "none of its sets"])
+    assert list(some.sets) == [name]
+    assert some.sets[name] is held.sets[name]
+    assert (some.tokenizer, some.text.tolist()) == (held.tokenizer, held.text.tolist())
+    assert held.only(held.sets).fingerprint == held.fingerprint
+    assert held.only(()).fingerprint != held.fingerprint

@@ -1,15 +1,21 @@
+import math
+import random
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.training.contrastive import Contrasting
 from index.training.masked import Masking
 from index.training.network import Contextual, Mean, Network
 from index.training.recipe import Contrast, Masked
-from index.training.stepping import Place, Stage, Step, faded, precision, run
+from index.training.stepping import Stage, Step, chosen_device, faded, precision, rounds
 from tests.index.packs import MASK, SMALL, VOCABULARY, small
+from tests.stages import CutOff, cut_off, done, same
 
 STEPS = 12
 RECIPE = Contrast(passes={"asked": 2, "weak": 2}, batch=4, vector_rate=1e-2, rate=1e-3, dropped=0.2)
@@ -35,42 +41,6 @@ def contrasting(network: Network) -> Contrasting:
 def masking(network: Network) -> Masking:
     assert isinstance(network, Contextual)
     return Masking(network, small().text, HIDDEN, MASK, 1)
-
-
-class CutOff:
-    """A stage that is broken off before a step."""
-
-    def __init__(self, stage: Stage, number: int) -> None:
-        self.network = stage.network
-        self.optimizer = stage.optimizer
-        self._stage = stage
-        self._number = number
-
-    def __len__(self) -> int:
-        return len(self._stage)
-
-    def step(self, number: int) -> Step:
-        if number == self._number:
-            raise KeyboardInterrupt
-        return self._stage.step(number)
-
-
-def done(
-    stage: Stage, folder: Path, fingerprint: str = "甲", every: float = -1.0
-) -> tuple[dict[str, torch.Tensor], list[str]]:
-    """The state that a stage leaves, and what was told; a checkpoint lies behind every step."""
-    said: list[str] = []
-    run(stage, "stage", fingerprint, Place(folder, every), said.append)
-    return stage.network.state_dict(), said
-
-
-def cut_off(stage: Stage, number: int, folder: Path, every: float = -1.0) -> None:
-    with pytest.raises(KeyboardInterrupt):
-        done(CutOff(stage, number), folder, every=every)
-
-
-def same(one: dict[str, torch.Tensor], other: dict[str, torch.Tensor]) -> bool:
-    return list(one) == list(other) and all(torch.equal(one[name], other[name]) for name in one)
 
 
 @pytest.mark.parametrize(
@@ -183,6 +153,34 @@ def test_the_rate_rises_over_the_first_steps_and_then_falls() -> None:
     # Of 100 steps the first 5 warm up; at the end a hundredth is left.
     assert [faded(number, 100) for number in (0, 4, 50, 99)] == pytest.approx([0.2, 0.96, 0.5, 0.01])
     assert faded(0, 1) == 1.0
+
+
+def test_a_pass_is_a_new_order_of_all_rows_and_a_part_of_a_pass_takes_a_part_of_them() -> None:
+    found = rounds(range(100, 108), 2.25, random.Random(1))
+    # Twice all eight, and a quarter of eight.
+    assert len(found) == 18
+    assert sorted(found[:8]) == sorted(found[8:16]) == list(range(100, 108))
+    assert found[:8] != found[8:16]
+    assert len(set(found[16:])) == 2
+    assert rounds(range(100, 108), 2.25, random.Random(1)) == found
+    assert rounds(range(100, 108), 2.25, random.Random(2)) != found
+
+
+def test_no_pass_takes_no_row() -> None:
+    assert rounds(range(8), 0, random.Random(1)) == []
+    assert rounds([], 3, random.Random(1)) == []
+
+
+@given(st.integers(0, 30), st.integers(0, 12).map(lambda quarters: quarters / 4), st.integers(0, 9))
+def test_no_row_is_taken_twice_before_every_other_is_taken_once(rows: int, passes: float, seed: int) -> None:
+    found = rounds(range(rows), passes, random.Random(seed))
+    assert len(found) == rows * math.floor(passes) + round(rows * (passes % 1))
+    counts = Counter(found)
+    assert all(math.floor(passes) <= counts[row] <= math.ceil(passes) for row in range(rows))
+
+
+def test_the_device_is_a_gpu_where_there_is_one() -> None:
+    assert chosen_device() == torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 def test_products_are_of_bfloat16_where_the_processor_multiplies_it() -> None:
