@@ -22,7 +22,7 @@ class CurationError(CeyinError):
 
 
 class ModelError(CeyinError):
-    """A configured encoder, reranker or generator cannot be loaded."""
+    """A configured encoder, reranker or generator cannot be loaded, or does not answer."""
 
 
 class IndexMissingError(CeyinError):

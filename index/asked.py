@@ -21,25 +21,29 @@ class Entry:
     """A question as it is stored: the id of its document and the words there that answer it.
 
     `offset` chooses among equal quotes; it counts the text of the document before its repairs.
+    `generated` is one that a model wrote.
     """
 
     document: str
     question: str
     quote: str
     offset: int = 0
+    generated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question, the clause that answers it and where in the document its answer stands.
 
-    `start` and `end` count the document's text; `document.text[start:end]` answers.
+    `start` and `end` count the document's text; `document.text[start:end]` answers. Of a `generated`
+    one that is the whole clause.
     """
 
     question: str
     clause_id: str
     start: int
     end: int
+    generated: bool = False
 
 
 Pair = tuple[str, str]
@@ -51,18 +55,20 @@ def pair_of(document: str, question: str) -> Pair:
     return document, normalised(question.strip())
 
 
-def merged(shipped: Path, site: Path | None, documents: Iterable[Document]) -> list[Entry]:
+def merged(
+    shipped: Path, site: Path | None, documents: Iterable[Document], generated: Iterable[Entry] = ()
+) -> list[Entry]:
     """The stored questions of some documents: the shipped ones, and a site's own laid over them.
 
-    Lines are JSON objects: `{document, question, quote}` with an `offset` where one is needed, or
-    `{document, question, removed: true}`. `document` is an id or a file name; of the lines about one
-    question to one document the last stands.
+    Those that were `generated` lie under both. Lines are JSON objects: `{document, question, quote}` with
+    an `offset` where one is needed, or `{document, question, removed: true}`. `document` is an id or a
+    file name; of the lines about one question to one document the last stands.
 
     Raises:
         LexiconError: a line is no such object; the message names its number.
     """
     ids = {name: document.id for document in documents for name in (document.id, document.source)}
-    found: dict[Pair, Entry] = {}
+    found = {pair_of(entry.document, entry.question): entry for entry in generated if entry.document in ids}
     for path in (shipped, site):
         if path is None or (path is site and not path.exists()):
             continue
@@ -91,19 +97,8 @@ def tied(entries: Iterable[Entry], documents: Sequence[Document], clauses: Seque
         start, end = place
         held = by_document[entry.document]
         clause = held[bisect.bisect_right(held, start, key=lambda clause: clause.start) - 1]
-        found.append(Asked(entry.question, clause.id, start, min(end, clause.end)))
+        found.append(Asked(entry.question, clause.id, start, min(end, clause.end), entry.generated))
     return found
-
-
-def load_asked(
-    shipped: Path, documents: Sequence[Document], clauses: Sequence[Clause], site: Path | None = None
-) -> list[Asked]:
-    """Read the stored questions, a site's own laid over the shipped ones, and tie them to clauses.
-
-    Raises:
-        LexiconError: as in `merged`.
-    """
-    return tied(merged(shipped, site, documents), documents, clauses)
 
 
 def place_of(document: Document, quote: str, offset: int = 0) -> tuple[int, int] | None:

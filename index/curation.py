@@ -1,16 +1,15 @@
 """Curation: the one way by which stored questions are added and removed."""
 
-import fcntl
 import json
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from enum import Enum, auto
 from pathlib import Path
 
 from corpus.document import Document
 from corpus.errors import CurationError
 from index.asked import Entry, merged, pair_of, place_of
+from index.generated import GeneratedStore
+from index.lines import locked, replaced
 
 LONGEST = 1000
 
@@ -29,15 +28,18 @@ class AskedStore:
     The shipped file is only read. What changes here is found after the next build of the index.
     """
 
-    def __init__(self, shipped: Path, site: Path, documents: Sequence[Document]) -> None:
-        """Keep where the questions lie and the documents they are about; neither file is read yet."""
+    def __init__(
+        self, shipped: Path, site: Path, documents: Sequence[Document], generated: GeneratedStore
+    ) -> None:
+        """Keep where the questions lie and the documents they are about; no file is read yet."""
         self._shipped = shipped
         self._site = site
+        self.generated = generated
         self._documents = {document.id: document for document in documents}
 
     def entries(self) -> list[Entry]:
         """The questions now stored; raises LexiconError where a file cannot be read."""
-        return merged(self._shipped, self._site, self._documents.values())
+        return merged(self._shipped, self._site, self._documents.values(), self.generated.entries())
 
     def find(self, document: str, question: str) -> Entry | None:
         """The entry of a question to a document, if one is stored; raises LexiconError."""
@@ -62,23 +64,23 @@ class AskedStore:
             raise CurationError(
                 f"文件 {document} 里没有这段原话：“{quote.strip()[:40]}”。请从条款原文里一字不差地抄。"
             )
-        with _locked(self._site):
+        with locked(self._site):
             held = self.find(document, question)
-            if held and place_of(known, held.quote, held.offset) == place:
+            if held and not held.generated and place_of(known, held.quote, held.offset) == place:
                 return Outcome.KEPT
             row = {"document": document, "question": question, "quote": quote, "offset": offset}
             _append(self._site, row)
-        return Outcome.MOVED if held else Outcome.ADDED
+        return Outcome.MOVED if held and not held.generated else Outcome.ADDED
 
     def remove(self, document: str, question: str) -> None:
         """Store a question no longer; errors as in `add`, and CurationError where it is not stored."""
         self._known(document)
         question = _sound(question)
-        with _locked(self._site):
+        with locked(self._site):
             held = self.find(document, question)
             if held is None:
                 raise CurationError(
-                    f"文件 {document} 没有记着“{question}”这个问题。请先用 ceyin asked list 查看。"
+                    f"文件 {document} 没有记着“{question}”这个问题。请先用 ceyin asked-as list 查看。"
                 )
             _append(self._site, {"document": document, "question": held.question, "removed": True})
 
@@ -102,31 +104,9 @@ def _sound(question: str) -> str:
     return question
 
 
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold a file against other processes; raises CurationError if it cannot be written."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.with_suffix(".lock").open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
-    except OSError as error:
-        raise CurationError(f"{path} 写不了。请检查 CEYIN_HOME 是否可写、磁盘是否已满。") from error
-
-
 def _append(path: Path, row: dict[str, object]) -> None:
     """Add a line to a file, which at every moment is there whole, without it or with it."""
     held = path.read_bytes() if path.exists() else b""
     if held and not held.endswith(b"\n"):
         held += b"\n"
-    fresh = path.with_suffix(".new")
-    with fresh.open("wb") as file:
-        file.write(held + json.dumps(row, ensure_ascii=False).encode() + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    replaced(path, held + json.dumps(row, ensure_ascii=False).encode() + b"\n")

@@ -67,13 +67,15 @@ class Fusion(_Frozen):
 
     `fields` holds the factors of the lexicon's fields that are not 1. From `literal` on, the share of
     the question that the best clause says in the same words, translation counts less and less. `rerank`
-    is what a standard deviation of a reranker's scores counts, where there is a reranker.
+    is what a standard deviation of a reranker's scores counts, where there is a reranker; `generated`
+    what a stored question that a model wrote counts against one that people wrote, 0 to 1.
     """
 
     terms: TermWeights
     asked_terms: TermWeights
     literal: float
     rerank: float
+    generated: float
     fields: dict[str, float]
     legs: LegWeights
 

@@ -53,7 +53,7 @@ class Generation:
     """A loaded index.
 
     `owners` gives the document number of each clause, `window_rows` and `asked_rows` the clause
-    number of each window and stored question.
+    number of each window and stored question; `generated` says which of those a model wrote.
     """
 
     id: str
@@ -67,6 +67,7 @@ class Generation:
     owners: Rows
     window_rows: Rows
     asked_rows: Rows
+    generated: NDArray[np.bool_]
     shares: Shares
     question_shares: Shares
     speller: Speller
@@ -130,6 +131,7 @@ def load(home: Path, encoder: Encoder) -> Generation:
         owners=_numbers(numbers[clause.document_id] for clause in clauses),
         window_rows=np.load(folder / "windows.npy"),
         asked_rows=_numbers(rows[question.clause_id] for question in asked),
+        generated=np.array([question.generated for question in asked], dtype=np.bool_),
         question_vectors=Dense.load(folder / "questions.faiss"),
         shares=load_npz(folder / "windows.npz"),
         question_shares=load_npz(folder / "questions.npz"),
@@ -199,7 +201,8 @@ def _write(folder: Path, sources: Sources, encoder: Encoder, advance: Advance) -
     told = (told_as(sources.clauses[row], text, titles) for row, text in windows)
     save_npz(folder / "windows.npz", bundled().shares(told), compressed=False)
     save_npz(folder / "questions.npz", bundled().shares(questions), compressed=False)
-    speller = Speller.over((document.text for document in sources.documents), (*sources.known, *questions))
+    people = [asked.question for asked in sources.asked if not asked.generated]
+    speller = Speller.over((document.text for document in sources.documents), (*sources.known, *people))
     speller.save(folder / "spelling.json")
     manifest = Manifest(
         format=FORMAT,

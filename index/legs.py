@@ -142,29 +142,31 @@ class Legs:
         return best
 
     @staticmethod
-    def _likeliest(asking: Asking, shares: Shares, places: Rows) -> dict[int, float]:
+    def _likeliest(asking: Asking, shares: Shares, places: Rows, depth: int = _DEPTH) -> dict[int, float]:
         """Those of some texts that most likely make the question, likeliest first, with their scores."""
         scores = likelihoods(asking.lifted, shares if len(places) == shares.shape[0] else shares[places])
-        order = np.argsort(-scores, kind="stable")[:_DEPTH]
+        order = np.argsort(-scores, kind="stable")[:depth]
         order = order[scores[order] > 0]
         return dict(zip(places[order].tolist(), scores[order].tolist(), strict=True))
 
     def _asked(self, asking: Asking) -> Said:
         """Per clause, its best stored question."""
         generation, weights = self.generation, self.fusion.legs
+        # Where those that a model wrote say nothing, they may not hide the others either.
+        depth = _DEPTH if self.fusion.generated else _DEPTH + int(generation.generated.sum())
         lexical: dict[int, float] = {}
         near: dict[int, float] = {}
         if weights.asked:
             query = generation.questions.bag(self.fusion.asked_terms.bag(asking.terms))
-            lexical = dict(generation.questions.search(query, _DEPTH, asking.scope.inside))
+            lexical = dict(generation.questions.search(query, depth, asking.scope.inside))
         if weights.asked_dense:
-            near = dict(generation.question_vectors.search(asking.vector, _DEPTH, asking.scope.questions))
+            near = dict(generation.question_vectors.search(asking.vector, depth, asking.scope.questions))
         translated: dict[int, float] = {}
         if weights.asked_translation:
             chosen = _few(len(generation.asked), asking.scope.questions)
             if chosen is None:
                 chosen = np.array(sorted({*lexical, *near}), dtype=np.int64)
-            translated = self._likeliest(asking, generation.question_shares, chosen)
+            translated = self._likeliest(asking, generation.question_shares, chosen, depth)
         places = np.array(sorted({*lexical, *near, *translated}), dtype=np.int64)
         cosine = np.maximum(0.0, _spread(near, places, min(near.values(), default=0.0)))
         scores = {
@@ -172,14 +174,22 @@ class Legs:
             "asked_translation": _spread(translated, places, min(translated.values(), default=0.0)),
             "asked_dense": cosine,
         }
+        generated = generation.generated[places]
+        share = np.where(generated, self.fusion.generated, 1.0)
+        scores = {name: share * values for name, values in scores.items()}
         total = sum((getattr(weights, name) * scores[name] for name in scores), np.zeros(len(places)))
         owners = generation.asked_rows[places]
         order = np.lexsort((places, -total, owners))
         order = order[total[order] > 0]
         rows, first = np.unique(owners[order], return_index=True)
         best = order[first]
-        kept = {name: values[best] for name, values in scores.items()}
-        return Said(rows, kept, cosine[best], places[best])
+        # What a model wrote is no answer, and makes no question look well known.
+        people = order[~generated[order]]
+        theirs, first = np.unique(owners[people], return_index=True)
+        stored, likeness = np.full(len(rows), -1), np.zeros(len(rows))
+        at = np.searchsorted(rows, theirs)
+        stored[at], likeness[at] = places[people[first]], cosine[people[first]]
+        return Said(rows, {name: values[best] for name, values in scores.items()}, likeness, stored)
 
 
 def _spread(found: Mapping[int, float], rows: Rows, missing: float = 0.0) -> Numbers:

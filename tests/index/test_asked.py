@@ -13,7 +13,7 @@ from corpus.errors import LexiconError
 from corpus.reader import read_folder
 from corpus.splitter import split
 from corpus.trace import canonical_offset
-from index.asked import Asked, Entry, load_asked, merged, offset_of, place_of, tied
+from index.asked import Asked, Entry, merged, offset_of, place_of, tied
 
 # As received: a decimal point lost to U+E010, a sentence broken over two lines, stray stars.
 RAW = "一、占比达到2\ue0105％，\n比上年提高。\n二、**重点**支持企业。\n三、支持企业。\n"
@@ -33,12 +33,12 @@ def written(folder: Path, name: str, *lines: str) -> Path:
 
 
 def load(folder: Path, *lines: str) -> list[Asked]:
-    return load_asked(written(folder, "asked.jsonl", *lines), [DOCUMENT], CLAUSES)
+    return tied(merged(written(folder, "asked.jsonl", *lines), None, [DOCUMENT]), [DOCUMENT], CLAUSES)
 
 
-def over(folder: Path, shipped: list[str], site: list[str]) -> list[Entry]:
+def over(folder: Path, shipped: list[str], site: list[str], *generated: Entry) -> list[Entry]:
     paths = written(folder, "shipped.jsonl", *shipped), written(folder, "site.jsonl", *site)
-    return merged(*paths, [DOCUMENT])
+    return merged(*paths, [DOCUMENT], generated)
 
 
 def test_the_text_the_offsets_below_count_is_the_mended_one() -> None:
@@ -167,9 +167,50 @@ def test_a_shipped_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
 def test_the_questions_of_the_site_are_tied_with_the_shipped_ones(tmp_path: Path) -> None:
     shipped = written(tmp_path, "shipped.jsonl", row("上年"))
     site = written(tmp_path, "site.jsonl", row("重点", question="扶谁？"))
-    assert load_asked(shipped, [DOCUMENT], CLAUSES, site) == [
+    assert tied(merged(shipped, site, [DOCUMENT]), [DOCUMENT], CLAUSES) == [
         Asked("问", "d#1", 12, 14),
         Asked("扶谁？", "d#2", 20, 22),
+    ]
+
+
+WRITTEN = Entry("d", "ＡＩ 扶谁？", "二、重点支持企业。", 19, generated=True)
+
+
+def test_what_a_model_wrote_lies_beside_what_people_wrote(tmp_path: Path) -> None:
+    assert over(tmp_path, [row("上年")], [row("提高", question="又问")], WRITTEN) == [
+        WRITTEN,
+        Entry("d", "问", "上年"),
+        Entry("d", "又问", "提高"),
+    ]
+
+
+def test_the_same_question_by_people_shipped_or_the_site_s_stands_over_the_generated_one(
+    tmp_path: Path,
+) -> None:
+    by_hand = row("重点", question="ai扶谁?")
+    assert over(tmp_path, [by_hand], [], WRITTEN) == [Entry("d", "ai扶谁?", "重点")]
+    assert over(tmp_path, [], [by_hand], WRITTEN) == [Entry("d", "ai扶谁?", "重点")]
+
+
+def test_a_generated_question_can_be_removed_and_added_by_people(tmp_path: Path) -> None:
+    removed = removal("ai扶谁?")
+    assert over(tmp_path, [], [removed], WRITTEN) == []
+    again = [removed, row("重点", question="ai扶谁?")]
+    assert over(tmp_path, [], again, WRITTEN) == [Entry("d", "ai扶谁?", "重点")]
+
+
+def test_of_two_generated_ones_of_one_document_the_last_stands_and_of_unknown_ones_none(
+    tmp_path: Path,
+) -> None:
+    last = Entry("d", "AI扶谁?", "三、支持企业。", 31, generated=True)
+    unknown = Entry("e", "扶谁？", "重点", generated=True)
+    assert over(tmp_path, [], [], WRITTEN, unknown, last) == [last]
+
+
+def test_a_generated_question_is_tied_to_its_whole_clause_and_stays_marked() -> None:
+    assert tied([WRITTEN, Entry("d", "问", "重点")], [DOCUMENT], CLAUSES) == [
+        Asked("ＡＩ 扶谁？", "d#2", 18, 27, generated=True),
+        Asked("问", "d#2", 20, 22),
     ]
 
 
@@ -207,7 +248,7 @@ def test_every_shipped_question_is_tied_to_a_clause_of_the_seed_documents() -> N
     clauses = [clause for document in documents for clause in split(document)]
     path = Path(index.__file__).parent / "asked-as.jsonl"
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    found = load_asked(path, documents, clauses)
+    found = tied(merged(path, None, documents), documents, clauses)
     assert len(rows) == 2895
     assert [asked.question for asked in found] == [row["question"] for row in rows]
     held = {clause.id: clause for clause in clauses}

@@ -12,15 +12,21 @@ from corpus.document import Document
 from corpus.errors import CurationError, LexiconError
 from index.asked import Entry
 from index.curation import AskedStore, Outcome
+from index.generated import GeneratedStore, Written
 
 TEXT, REPAIRS = canonical("一、占比达到2\ue0105％，\n比上年提高。\n二、重点支持企业。\n三、支持企业。\n")
 DOCUMENT = Document("d", "题", None, None, None, None, None, None, "d.txt", TEXT, (), REPAIRS)
 SHIPPED = '{"document": "d.txt", "offset": 0, "question": "涨了多少？", "quote": "达到2.5％"}\n'
 
 
+def opened(folder: Path) -> AskedStore:
+    generated = GeneratedStore(folder / "home" / "generated.jsonl")
+    return AskedStore(folder / "shipped.jsonl", folder / "home" / "asked.jsonl", [DOCUMENT], generated)
+
+
 def store_in(folder: Path, shipped: str = SHIPPED) -> AskedStore:
     (folder / "shipped.jsonl").write_text(shipped, encoding="utf-8")
-    return AskedStore(folder / "shipped.jsonl", folder / "home" / "asked.jsonl", [DOCUMENT])
+    return opened(folder)
 
 
 def site_lines(folder: Path) -> list[object]:
@@ -147,7 +153,7 @@ def test_a_home_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
 
 
 def add_many(folder: Path, name: str) -> None:
-    store = AskedStore(folder / "shipped.jsonl", folder / "home" / "asked.jsonl", [DOCUMENT])
+    store = opened(folder)
     for number in range(20):
         store.add("d", "重点", f"{name}{number}？")
 
@@ -158,6 +164,50 @@ def test_two_processes_that_add_at_once_lose_nothing(store: AskedStore, tmp_path
             done.result()
     wanted = {f"{name}{number}？" for name in "甲乙" for number in range(20)}
     assert {entry.question for entry in store.entries()} == wanted | {"涨了多少？"}
+
+
+CLAUSE = "二、重点支持企业。"
+
+
+@pytest.fixture(name="aided")
+def with_a_generated_question(store: AskedStore) -> AskedStore:
+    store.generated.add([Written("d", CLAUSE, 19, "模型", 6, ("扶谁？", "涨了多少?"))])
+    return store
+
+
+def test_generated_questions_are_stored_beneath_those_of_people(aided: AskedStore) -> None:
+    # What was shipped is asked in the same words: it stands.
+    assert aided.entries() == [Entry("d", "扶谁？", CLAUSE, 19, generated=True), FIRST]
+    assert aided.find("d", "扶谁?") == Entry("d", "扶谁？", CLAUSE, 19, generated=True)
+
+
+@pytest.mark.parametrize("quote", [CLAUSE, "重点"])
+def test_what_was_generated_and_is_added_by_hand_is_people_s(
+    aided: AskedStore, tmp_path: Path, quote: str
+) -> None:
+    assert aided.add("d", quote, "扶谁?", offset=19) is Outcome.ADDED
+    assert aided.entries() == [Entry("d", "扶谁?", quote, 19), FIRST]
+    assert aided.add("d", quote, "扶谁?", offset=19) is Outcome.KEPT
+    assert len(site_lines(tmp_path)) == 1
+    # From then on it is there whatever becomes of what was generated.
+    aided.generated.clear()
+    assert aided.find("d", "扶谁？") == Entry("d", "扶谁?", quote, 19)
+
+
+def test_a_generated_question_can_be_removed_and_does_not_come_back(aided: AskedStore) -> None:
+    aided.remove("d", "扶谁?")
+    assert aided.entries() == [FIRST]
+    aided.generated.add([Written("d", CLAUSE, 19, "别的模型", 6, ("扶谁？",))])
+    assert aided.entries() == [FIRST]
+    with pytest.raises(CurationError, match="没有记着“扶谁？”"):
+        aided.remove("d", "扶谁？")
+    assert aided.add("d", "重点", "扶谁？") is Outcome.ADDED
+
+
+def test_a_damaged_file_of_generated_questions_is_named(aided: AskedStore, tmp_path: Path) -> None:
+    (tmp_path / "home" / "generated.jsonl").write_text("{}\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match=r"generated\.jsonl 第 1 行"):
+        aided.entries()
 
 
 QUOTES = ("重点支持", "比上年提高", "达到2.5％")

@@ -12,7 +12,7 @@ from corpus.errors import IndexMismatchError, IndexMissingError, SettingError
 from index.asked import Asked
 from index.encoder import Vectors
 from index.generation import Sources, build, checked, current, encoded_texts, load, source_of
-from index.manifest import NAME, Measured, read_manifest
+from index.manifest import FORMAT, NAME, Measured, read_manifest
 from index.translation import bundled, likelihoods
 from tests.index.fakes import HandEncoder, clause
 
@@ -114,6 +114,14 @@ def test_numbers_lead_from_windows_and_questions_to_clauses_and_from_clauses_to_
     assert generation.asked_rows.tolist() == [3, 0, 2]
 
 
+def test_what_a_model_wrote_is_known_by_its_number(tmp_path: Path) -> None:
+    asked = (*ASKED, Asked("怎么引才", "d#1.p2", 13, 18, generated=True), Asked("补啥", "d#1.p1", 5, 12))
+    build(tmp_path, replace(sources(tmp_path), asked=asked), ENCODER, quiet)
+    generation = load(tmp_path, ENCODER)
+    assert generation.asked == asked
+    assert generation.generated.tolist() == [False, True, False]
+
+
 def test_windows_are_translated_with_title_and_headings_and_questions_as_they_are(home: Path) -> None:
     generation = load(home, ENCODER)
     told = bundled().shares(["办法\n一、支持\n给予企业补贴。", "办法\n引进人才。"])
@@ -187,7 +195,9 @@ def test_a_broken_manifest_is_refused(home: Path, content: bytes) -> None:
     assert source_of(home) is None
 
 
-@pytest.mark.parametrize(("field", "value"), [("format", 0), ("terms", "0-of another dictionary")])
+@pytest.mark.parametrize(
+    ("field", "value"), [("format", 0), ("format", FORMAT - 1), ("terms", "0-of another dictionary")]
+)
 def test_an_index_of_another_program_version_is_refused(home: Path, field: str, value: object) -> None:
     manifest = read_manifest(current(home))
     older = manifest.model_copy(update={field: value})
@@ -241,8 +251,8 @@ def test_an_index_without_clauses_or_questions_is_built_and_loaded(tmp_path: Pat
     build(tmp_path, Sources(tmp_path, "", (), (), ()), ENCODER, quiet)
     generation = load(tmp_path, ENCODER)
     assert (generation.documents, generation.clauses, generation.asked) == ((), (), ())
-    numbers = (generation.owners, generation.window_rows, generation.asked_rows)
-    assert [rows.tolist() for rows in numbers] == [[], [], []]
+    numbers = (generation.owners, generation.window_rows, generation.asked_rows, generation.generated)
+    assert [rows.tolist() for rows in numbers] == [[], [], [], []]
     for shares in (generation.shares, generation.question_shares):
         assert likelihoods(bundled().lifted("企业补贴"), shares).tolist() == []
     assert generation.windows.search(ENCODER.encode(["有钱拿吗"])[0], 9) == []

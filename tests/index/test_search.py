@@ -44,6 +44,7 @@ FUSION = Fusion.model_validate(
         "asked_terms": WORDS,
         "literal": 1.0,
         "rerank": 1.0,
+        "generated": 0.25,
         "fields": {"宽泛": 0.0, "时间": 0.5},
         "legs": LEGS,
     }
@@ -209,6 +210,61 @@ def test_a_stored_question_of_a_cosine_below_zero_loses_nothing(make: Make) -> N
     bare = make(asked=ASKED[:1]).search("买设备", 1, ANY)[0]
     assert bare.why["asked-as"] > 0.1
     assert make(vectors, asked=ASKED[:1]).search("买设备", 1, ANY)[0] == bare
+
+
+def by_a_model(asked: Asked) -> Asked:
+    return replace(asked, generated=True)
+
+
+def test_a_generated_question_counts_its_share_of_one_that_people_wrote(make: Make) -> None:
+    vectors = {"买设备咋弄": (1.0, 0.0), ASKED[0].question: (0.8, 0.6)}
+    by_people = make(vectors, asked=ASKED[:1]).search("买设备咋弄", 3, ANY)[0]
+    # What its words and its vector (2 × 0.8) give, a quarter of each.
+    (hit,) = make(vectors, asked=(by_a_model(ASKED[0]),)).search("买设备咋弄", 3, ANY)
+    assert by_people.why["asked-as"] > 1.6 + 0.1
+    assert hit.why == {"asked-as": pytest.approx(by_people.why["asked-as"] / 4, abs=1e-4)}
+    assert hit.score == pytest.approx(by_people.score / 4, abs=1e-4)
+
+
+def test_a_generated_question_is_no_answer_and_makes_nothing_look_well_known(make: Make) -> None:
+    vectors = {"咋弄": (1.0, 0.0), ASKED[0].question: (0.8, 0.6), SUBSIDY.text: (0.6, 0.8)}
+    by_people = make(vectors, asked=ASKED[:1]).search("咋弄", 3, ANY)[0]
+    assert (by_people.asked, by_people.similarity) == ((2, 4), 0.8)
+    hit = make(vectors, asked=(by_a_model(ASKED[0]),)).search("咋弄", 3, ANY)[0]
+    # The window of the clause gives 3 × 0.6, the question 2 × 0.8 / 4.
+    assert hit.why == {"dense": pytest.approx(1.8), "asked-as": pytest.approx(0.4)}
+    assert (hit.clause, hit.asked, hit.similarity) == (SUBSIDY, None, 0.6)
+
+
+def test_a_clause_found_by_a_generated_question_alone_is_like_nothing(make: Make) -> None:
+    (hit,) = make(asked=(by_a_model(ASKED[0]),)).search("买设备", 3, ANY)
+    assert (hit.clause, set(hit.why), hit.asked, hit.similarity) == (SUBSIDY, {"asked-as"}, None, 0.0)
+
+
+def test_of_the_questions_of_a_clause_the_one_that_counts_most_counts_alone(make: Make) -> None:
+    vectors = {"咋弄": (1.0, 0.0), ASKED[0].question: (0.6, 0.8), ASKED[1].question: (1.0, 0.0)}
+    # 2 × 0.6 by people; by a model 2 × 1 / 4.
+    (hit,) = make(vectors, asked=(ASKED[0], by_a_model(ASKED[1]))).search("咋弄", 3, ANY)
+    assert hit.why == {"asked-as": pytest.approx(1.2)}
+    assert (hit.asked, hit.similarity) == ((2, 4), 0.6)
+    # 2 × 0.2 by people; by a model 2 × 1 / 4 all the same.
+    vectors[ASKED[0].question] = (0.2, 0.9798)
+    (hit,) = make(vectors, asked=(ASKED[0], by_a_model(ASKED[1]))).search("咋弄", 3, ANY)
+    assert hit.why == {"asked-as": pytest.approx(0.5)}
+    # What people wrote still says where the answer stands.
+    assert (hit.asked, hit.similarity) == ((2, 4), 0.2)
+
+
+def test_a_weight_of_nothing_silences_generated_questions_and_no_others(make: Make) -> None:
+    asked = (by_a_model(ASKED[0]), ASKED[1], by_a_model(ASKED[2]))
+    vectors = {"买设备": (1.0, 0.0), ASKED[0].question: (0.8, 0.6), ASKED[1].question: (0.6, 0.8)}
+    searcher = make(vectors, asked=asked)
+    silent = searcher.weighed(searcher.fusion.model_copy(update={"generated": 0.0}))
+    assert [hit.clause for hit in searcher.search("博士来了给房吗", 3, ANY)] == [TALENT]
+    assert silent.search("博士来了给房吗", 3, ANY) == []
+    (hit,) = silent.search("买设备", 3, ANY)
+    assert hit.why == {"asked-as": pytest.approx(1.2, abs=1e-4)}
+    assert hit.asked == (4, 8)
 
 
 def test_the_asked_share_does_not_grow_with_the_length_of_the_question(make: Make) -> None:
