@@ -12,13 +12,13 @@ from index.leg import Leg
 from index.rerank import Reranker
 from index.search import HybridSearcher
 from service import wire
-from service.generator import Generator
+from service.composer import Writer
 from service.refusal import Refusal
 from service.settings import NO_MODEL, Settings
 
 
 def subject_of(
-    encoder: Encoder, generator: Generator, documents: Path, home: Path, reranker: Reranker | None = None
+    encoder: Encoder, composer: Writer, documents: Path, home: Path, reranker: Reranker | None = None
 ) -> Subject:
     """Index a folder of documents under `home`, and put together what is judged over it.
 
@@ -28,15 +28,15 @@ def subject_of(
         DocumentError, CatalogError: a document cannot be read.
     """
     searcher = indexed(encoder, wire.sources_of(documents), home / "index", reranker=reranker)
-    return subject_over(searcher, generator, home / "baselines")
+    return subject_over(searcher, composer, home / "baselines")
 
 
-def subject_over(searcher: HybridSearcher, generator: Generator, folder: Path) -> Subject:
+def subject_over(searcher: HybridSearcher, composer: Writer, folder: Path) -> Subject:
     """What is judged over a searcher; the indexes of the baselines go into `folder`."""
     return Subject(
-        answerer=wire.answerer_over(searcher, generator),
-        eager=wire.answerer_over(searcher, generator, refusal=Refusal.load().never()),
-        bare=wire.answerer_over(searcher.without([Leg.ASKED]), generator),
+        answerer=wire.answerer_over(searcher, composer),
+        eager=wire.answerer_over(searcher, composer, refusal=Refusal.load().never()),
+        bare=wire.answerer_over(searcher.without([Leg.ASKED]), composer),
         rankers=baselines(searcher.generation, folder) | ablations(searcher),
     )
 
@@ -57,9 +57,17 @@ def parts_of(settings: Settings, encoder: Encoder, documents: Path) -> dict[str,
     """What the figures depend on besides the program: the documents, the models and the thresholds."""
     refusal = Refusal.load()
     return {
-        "文件": wire.inputs_of(documents, wire.ASKED)[:12],
+        "文件": wire.inputs_of(documents)[:12],
         "编码器": f"{settings.encoder} {encoder.fingerprint[:12]}",
         **({"重排器": settings.reranker} if settings.reranker != NO_MODEL else {}),
-        "生成器": settings.generator,
+        "生成器": _generator_of(settings),
         "拒答阈值": f"{refusal.stored.threshold}，没有问法时 {refusal.bare.threshold}",
     }
+
+
+def _generator_of(settings: Settings) -> str:
+    """The generator as it is told apart: another precision or another host may write otherwise."""
+    if settings.elsewhere:
+        return f"{settings.generator} {settings.generator_url}"
+    coarse = "" if settings.generator_dtype == "float32" else f" {settings.generator_dtype}"
+    return settings.generator + coarse

@@ -19,6 +19,7 @@ from index.leg import Leg
 from index.rerank import Reranker
 from index.search import HybridSearcher
 from service import wire
+from service.composer import Composer
 from service.generator import NoGenerator
 from service.refusal import PATH as REFUSAL
 from service.refusal import Refusal
@@ -59,7 +60,9 @@ def calibrate_command(false_refusals: float) -> None:
     questions = load_set().of("tune").questions
     with _searcher(wire.reranker_of(read_settings())) as searcher:
         models = [
-            calibrate(questions, wire.answerer_over(one, NoGenerator()), false_refusals=false_refusals)
+            calibrate(
+                questions, wire.answerer_over(one, Composer(NoGenerator())), false_refusals=false_refusals
+            )
             for one in (searcher, searcher.without([Leg.ASKED]))
         ]
     write_refusal(Refusal(stored=models[0], bare=models[1]), REFUSAL)

@@ -10,7 +10,7 @@ from typing import Any
 from corpus.errors import ModelError
 from index.hub import cached, stay_offline
 
-_LABELS = {"CEYIN_ENCODER": "编码器", "CEYIN_RERANKER": "重排器"}
+_LABELS = {"CEYIN_ENCODER": "编码器", "CEYIN_RERANKER": "重排器", "CEYIN_GENERATOR": "生成器"}
 _HUB_NAME = re.compile(r"[\w-][\w.-]*(?:/[\w-][\w.-]*)?")
 _WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
 # Without one of these transformers makes up a tokenizer that knows no word, and says nothing.

@@ -16,7 +16,7 @@ from index.vectors import Vectors, unit
 
 _BATCH = 16
 _SMALL = 50_000_000
-"""Of a model of fewer weights, not counting its table of pieces, a lone text is read on one thread."""
+"""A model of fewer weights, not counting its table of pieces, is better off on one thread."""
 
 
 class TransformerEncoder:
@@ -35,8 +35,7 @@ class TransformerEncoder:
         self._model, self._tokenizer = _loaded(found, recipe)
         self._end = self._tokenizer.convert_tokens_to_ids(recipe.end) if recipe.end else None
         self._longest = min(recipe.longest, self._tokenizer.model_max_length, places(self._model))
-        table = self._model.get_input_embeddings().weight.numel()
-        self._small = sum(held.numel() for held in self._model.parameters()) - table < _SMALL
+        self._small = is_small(self._model)
         self.name = found.given
         self.fingerprint = fingerprint
         self.dimension = int(self._model.config.hidden_size)
@@ -81,7 +80,7 @@ class TransformerEncoder:
         ids = torch.tensor([row + [0] * (longest - len(row)) for row in batch])
         held = torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in batch])
         alone = len(batch) == 1 and self._small
-        with torch.inference_mode(), _one_thread(self._threads) if alone else nullcontext():
+        with torch.inference_mode(), one_thread(self._threads) if alone else nullcontext():
             rows = self._model(input_ids=ids, attention_mask=held).last_hidden_state
             if self._recipe.pooling == "cls":
                 pooled = rows[:, 0]
@@ -94,7 +93,7 @@ class TransformerEncoder:
 
 
 @contextmanager
-def _one_thread(otherwise: int) -> Iterator[None]:
+def one_thread(otherwise: int) -> Iterator[None]:
     """Let torch use one thread meanwhile, and otherwise so many.
 
     Beside other work, threads wait for each other: with both cores busy, a question to a model of four
@@ -136,6 +135,13 @@ def _loaded(found: Checkpoint, recipe: Recipe) -> tuple[Any, Any]:
     if hasattr(model.config, "use_cache"):
         model.config.use_cache = False
     return model.eval(), tokenizer
+
+
+def is_small(model: Any) -> bool:  # noqa: ANN401
+    """Whether a model has so few weights that one thread reads a text best."""
+    table = model.get_input_embeddings().weight.numel()
+    held = sum(weight.numel() for weight in (*model.parameters(), *model.buffers()))
+    return bool(held - table < _SMALL)
 
 
 def places(model: Any) -> int:  # noqa: ANN401

@@ -11,7 +11,7 @@ from index.hit import Hit
 from index.search import Searcher
 from index.spelling import Correction
 from service.answer import Answer, Citation, Found, Origin, Statement, Status
-from service.composer import Composer, Draft
+from service.composer import Draft, Writer
 from service.evidence import Selector
 from service.notices import notices_of, notices_on, unsure_of
 from service.question import understood
@@ -31,7 +31,7 @@ class Answerer:
         generation: Generation,
         searcher: Searcher,
         selector: Selector,
-        composer: Composer,
+        composer: Writer,
         confidence: Confidence,
         refusal: Refusal,
         library: Library,

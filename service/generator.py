@@ -1,16 +1,28 @@
-"""The local language model that composes: it may only write one of the texts it is offered."""
+"""What a language model is asked for: which of some texts comes next, and questions of its own."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
-from corpus.errors import ModelError
-from index.hub import stay_offline
+LONGEST_QUESTION = 60
+"""A question that a model writes is dropped if it has more characters."""
 
-BUNDLED = Path(__file__).parent / "models" / "generator"
-_LONGEST_PROMPT = 700
-_LONGEST_PATH = 128
+_NUMBERING = re.compile(
+    r"(?:[-*•·●]+|[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[）)、．:：]|[.](?!\d))|(?:问题?|[Qq])\s*\d*\s*[:：.])\s*"
+)
+_ANSWERING = re.compile(r"(?:答案?|据|[Aa])\s*\d*\s*[:：]")
+_THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
+_QUOTES = "\"'“”‘’「」*` "
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is being answered: the question, the text to answer from, what is `written` already."""
+
+    question: str
+    evidence: str
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +37,28 @@ class Choice:
 
 
 class Generator(Protocol):
-    """Writes the continuation of a prompt, constrained to a closed list of texts."""
+    """Goes on writing an answer, constrained to a closed list of texts."""
 
     name: str
 
-    def generate(self, prompt: str, choices: Sequence[Choice]) -> int:
+    def generate(self, task: Task, choices: Sequence[Choice]) -> int:
         """The number of the choice written; there is at least one."""
+        ...
+
+
+class Asker(Protocol):
+    """Writes questions of its own."""
+
+    name: str
+
+    def ask(self, passages: Sequence[str], count: int, seed: int) -> list[list[str]]:
+        """For each passage up to `count` distinct questions that it answers, drawn by lot.
+
+        Each is one line of at most `LONGEST_QUESTION` characters; the same seed gives the same.
+
+        Raises:
+            ModelError: the model cannot be asked.
+        """
         ...
 
 
@@ -39,69 +67,27 @@ class NoGenerator:
 
     name = "none"
 
-    def generate(self, prompt: str, choices: Sequence[Choice]) -> int:
+    def generate(self, task: Task, choices: Sequence[Choice]) -> int:
         """The number of the choice with the highest prior, the first among equals."""
         return max(range(len(choices)), key=lambda place: choices[place].prior)
 
 
-class CausalGenerator:
-    """Any causal language model that transformers loads, decoding exactly within the choices.
+def unthought(text: str) -> str:
+    """What a model wrote, without what it wrote to itself."""
+    return _THOUGHT.sub("", text)
 
-    Every choice is a path of tokens after the prompt; the model's mean log-probability along each
-    path, times `weight`, is added to its prior and the best path is written. No other token can be.
-    """
 
-    def __init__(self, model: str, *, weight: float, allow_download: bool) -> None:
-        """Load a model and its tokenizer from a folder, or from the hub's local cache.
+def questions_in(lines: Iterable[str], most: int) -> list[str]:
+    """The distinct questions among lines, numbers and quotes taken off, at most so many."""
+    found = dict.fromkeys(filter(None, map(_question_in, lines)))
+    return list(found)[:most]
 
-        Raises:
-            ModelError: they are not there, or cannot be loaded.
-        """
-        stay_offline(allow_download=allow_download)
-        import torch
-        from transformers import AutoModelForCausalLM, AutoTokenizer
-        from transformers.utils import logging
 
-        logging.disable_progress_bar()
-        try:
-            self._tokenizer = AutoTokenizer.from_pretrained(model, local_files_only=not allow_download)
-            loaded = AutoModelForCausalLM.from_pretrained(
-                model, dtype=torch.float32, local_files_only=not allow_download
-            )
-        except Exception as error:
-            raise ModelError(
-                f"生成器 {model} 加载不了：本机没有这个文件夹或已下载的模型，或者文件不全。"
-                "请检查 CEYIN_GENERATOR，或设为 none。"
-            ) from error
-        self._model = loaded.eval()
-        self._window = int(loaded.config.max_position_embeddings)
-        self._weight = weight
-        self.name = "bundled" if model == str(BUNDLED) else model
-
-    def generate(self, prompt: str, choices: Sequence[Choice]) -> int:
-        """The number of the choice whose prior and weighted mean log-probability sum highest."""
-        if len(choices) == 1 or not self._weight:
-            return NoGenerator().generate(prompt, choices)
-        means = self._means(prompt, [choice.text for choice in choices])
-        sums = [choice.prior + self._weight * mean for choice, mean in zip(choices, means, strict=True)]
-        return max(range(len(sums)), key=sums.__getitem__)
-
-    def _means(self, prompt: str, texts: Sequence[str]) -> list[float]:
-        """Mean log-probability of the first tokens of each text after the prompt, which is read once."""
-        import torch
-
-        encoded = self._tokenizer(list(texts), add_special_tokens=False)["input_ids"]
-        paths = [path[:_LONGEST_PATH] for path in encoded]
-        longest = max(map(len, paths))
-        room = max(1, min(_LONGEST_PROMPT, self._window - longest))
-        ids = self._tokenizer(prompt, return_tensors="pt")["input_ids"][:, -room:]
-        padded = torch.tensor([path + [0] * (longest - len(path)) for path in paths])
-        with torch.inference_mode():
-            read = self._model(input_ids=ids, use_cache=True)
-            cache = read.past_key_values
-            cache.batch_repeat_interleave(len(paths))
-            written = self._model(input_ids=padded, past_key_values=cache, use_cache=True).logits
-            first = read.logits[:, -1:].expand(len(paths), -1, -1)
-            logits = torch.cat([first, written[:, :-1]], dim=1).log_softmax(-1)
-            taken = logits.gather(2, padded.unsqueeze(2)).squeeze(2)
-        return [float(taken[row, : len(path)].mean()) if path else 0.0 for row, path in enumerate(paths)]
+def _question_in(line: str) -> str:
+    """The question on a line; empty where there is none."""
+    text = " ".join(line.split()).strip(_QUOTES)
+    while numbered := _NUMBERING.match(text):
+        text = text[numbered.end() :].strip(_QUOTES)
+    if len(text) > LONGEST_QUESTION or text.endswith((":", "：")) or _ANSWERING.match(text):
+        return ""
+    return text if any(letter.isalnum() for letter in text) else ""

@@ -1,8 +1,9 @@
 """Settings, read from `CEYIN_*` environment variables."""
 
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.errors import SettingError
@@ -22,9 +23,23 @@ class Settings(BaseSettings):
     generator: str = Field(
         default=BUNDLED_MODEL, description="生成器：bundled、none，或因果语言模型的文件夹或名称"
     )
+    generator_dtype: Literal["float32", "bfloat16", "int8"] = Field(
+        default="float32", description="生成器的权重怎么存：float32、bfloat16 或 int8"
+    )
+    generator_url: str = Field(
+        default=NO_MODEL,
+        description="内网里 OpenAI 兼容接口，如 `http://10.0.0.5:8000/v1`；CEYIN_GENERATOR 写那里的模型名",
+    )
+    generator_key: SecretStr | None = Field(default=None, description="那个接口的密钥，不要就不写")
+    generator_timeout: float = Field(default=30.0, gt=0, description="等那个接口多少秒")
     allow_download: bool = Field(default=False, description="是否允许从模型站点下载；默认不联网")
     host: str = Field(default="127.0.0.1", description="服务监听的地址")
     port: int = Field(default=8000, ge=1, le=65535, description="服务监听的端口")
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether the generator is an endpoint."""
+        return self.generator_url not in ("", NO_MODEL)
 
 
 def read_settings() -> Settings:

@@ -4,25 +4,29 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
+from corpus.errors import SettingError
 from corpus.reader import read_folder
 from corpus.splitter import split
-from index import generation
-from index.asked import load_asked
+from index import generation, manifest
+from index.asked import merged, tied
 from index.dense import Advance
 from index.encoder import BUNDLED as BUNDLED_ENCODER
 from index.encoder import Encoder, load_encoder
 from index.fusion import Fusion
+from index.generated import GeneratedStore
 from index.leg import Leg
 from index.legs import Legs
 from index.lexicon import Lexicon, lexicon_of
-from index.manifest import inputs_of as inputs_of
 from index.rerank import Reranker, load_reranker
 from index.search import HybridSearcher
 from service.answerer import Answerer
-from service.composer import Composer
+from service.causal import BUNDLED as BUNDLED_GENERATOR
+from service.causal import CausalModel
+from service.composer import Composer, Writer
+from service.endpoint import Endpoint
 from service.evidence import Selector
-from service.generator import BUNDLED as BUNDLED_GENERATOR
-from service.generator import CausalGenerator, Generator, NoGenerator
+from service.freehand import FreehandComposer
+from service.generator import Asker, Generator, NoGenerator
 from service.refusal import Confidence, Refusal
 from service.settings import BUNDLED_MODEL, NO_MODEL, Settings
 
@@ -50,15 +54,51 @@ def reranker_of(settings: Settings) -> Reranker | None:
 
 
 def generator_of(settings: Settings) -> Generator:
-    """Load the configured generator; raises ModelError."""
+    """Load the configured generator of this machine; raises ModelError."""
+    return NoGenerator() if settings.generator == NO_MODEL else _causal_of(settings)
+
+
+def composer_of(settings: Settings) -> Writer:
+    """What writes answers, by the configured generator of this machine or by the endpoint.
+
+    Raises:
+        ModelError: a model cannot be loaded, or the endpoint's address is none.
+        SettingError: the endpoint's model is not named.
+    """
+    if settings.elsewhere:
+        return FreehandComposer(_endpoint_of(settings), Composer(NoGenerator()))
+    return Composer(generator_of(settings))
+
+
+def asker_of(settings: Settings) -> Asker:
+    """What writes questions; errors as in `composer_of`, and SettingError where nothing is configured."""
+    if settings.elsewhere:
+        return _endpoint_of(settings)
     if settings.generator == NO_MODEL:
-        return NoGenerator()
+        raise SettingError(
+            "CEYIN_GENERATOR 设成了 none，没有生成器来写问法。请去掉这个设置，或写一个模型的文件夹。"
+        )
+    return _causal_of(settings)
+
+
+def _causal_of(settings: Settings) -> CausalModel:
     bundled = settings.generator == BUNDLED_MODEL
-    return CausalGenerator(
+    return CausalModel(
         str(BUNDLED_GENERATOR) if bundled else settings.generator,
         weight=BUNDLED_WEIGHT if bundled else OWN_WEIGHT,
+        dtype=settings.generator_dtype,
         allow_download=settings.allow_download,
     )
+
+
+def _endpoint_of(settings: Settings) -> Endpoint:
+    if settings.generator in (BUNDLED_MODEL, NO_MODEL):
+        raise SettingError(
+            f"设了 CEYIN_GENERATOR_URL，CEYIN_GENERATOR 却是 {settings.generator}。"
+            "请把 CEYIN_GENERATOR 写成那里的模型名（一般在接口的 /models 里列着）。"
+        )
+    key = settings.generator_key.get_secret_value() if settings.generator_key else None
+    return Endpoint(settings.generator_url, settings.generator, key, settings.generator_timeout)
 
 
 def asked_of(home: Path) -> Path:
@@ -66,19 +106,32 @@ def asked_of(home: Path) -> Path:
     return home / ASKED.name
 
 
-def sources_of(folder: Path, site: Path | None = None) -> generation.Sources:
+def generated_of(home: Path) -> Path:
+    """Where the questions lie that a model wrote for a site's clauses."""
+    return home / "generated.jsonl"
+
+
+def inputs_of(folder: Path, home: Path | None = None) -> str:
+    """The hash of what an index is built from: documents and stored questions, a site's own among them."""
+    site = (asked_of(home), generated_of(home)) if home else ()
+    return manifest.inputs_of(folder, ASKED, *site)
+
+
+def sources_of(folder: Path, home: Path | None = None) -> generation.Sources:
     """Read a folder of documents, cut them, and tie the asked-as questions to their clauses.
 
-    `site` is a site's own questions, laid over the shipped ones.
+    Under `home` lie a site's own questions, which are laid over the shipped ones.
     """
     documents = read_folder(folder)
     clauses = [clause for document in documents for clause in split(document)]
+    generated = GeneratedStore(generated_of(home)).entries() if home else []
+    entries = merged(ASKED, asked_of(home) if home else None, documents, generated)
     return generation.Sources(
         folder=folder,
-        inputs=inputs_of(folder, ASKED, *([site] if site else [])),
+        inputs=inputs_of(folder, home),
         documents=tuple(documents),
         clauses=tuple(clauses),
-        asked=tuple(load_asked(ASKED, documents, clauses, site)),
+        asked=tuple(tied(entries, documents, clauses)),
         known=tuple(word for row in Lexicon.load(LEXICON).rows for word in (row.colloquial, *row.official)),
     )
 
@@ -99,9 +152,15 @@ def searcher_of(home: Path, encoder: Encoder, reranker: Reranker | None = None) 
     return HybridSearcher(legs, reranker)
 
 
+def unaided_searcher_of(settings: Settings) -> HybridSearcher:
+    """The searcher of the index in use to which generated questions say nothing; errors as `searcher_of`."""
+    searcher = searcher_of(settings.home, encoder_of(settings), reranker_of(settings))
+    return searcher.weighed(searcher.fusion.model_copy(update={"generated": 0.0}))
+
+
 def answerer_over(
     searcher: HybridSearcher,
-    generator: Generator,
+    composer: Writer,
     today: Callable[[], date] = date.today,
     refusal: Refusal | None = None,
 ) -> Answerer:
@@ -114,7 +173,7 @@ def answerer_over(
         generation=loaded,
         searcher=searcher,
         selector=Selector(loaded),
-        composer=Composer(generator),
+        composer=composer,
         confidence=Confidence(searcher),
         refusal=refusal or Refusal.load(),
         library=searcher.library,
@@ -128,8 +187,8 @@ def answerer_of(
     """Load everything that answering takes; `without` are the legs that a search leaves out.
 
     Raises:
-        ModelError: a model cannot be loaded.
+        ModelError, SettingError: as in `composer_of`; an encoder or reranker cannot be loaded.
         IndexMissingError, IndexMismatchError: there is no index that fits.
     """
     searcher = searcher_of(settings.home, encoder_of(settings), reranker_of(settings))
-    return answerer_over(searcher.without(without), generator_of(settings), today)
+    return answerer_over(searcher.without(without), composer_of(settings), today)

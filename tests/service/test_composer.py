@@ -4,7 +4,7 @@ from corpus.clause import Clause, Kind
 from index.hit import Hit
 from service.composer import CONNECTIVES, Composer
 from service.evidence import Evidence, Span
-from service.generator import Choice, NoGenerator
+from service.generator import Choice, NoGenerator, Task
 
 
 class Contrary:
@@ -14,8 +14,10 @@ class Contrary:
 
     def __init__(self) -> None:
         self.offers: list[list[str]] = []
+        self.tasks: list[Task] = []
 
-    def generate(self, prompt: str, choices: Sequence[Choice]) -> int:
+    def generate(self, task: Task, choices: Sequence[Choice]) -> int:
+        self.tasks.append(task)
         self.offers.append([choice.text for choice in choices])
         return min(range(len(choices)), key=lambda place: choices[place].prior)
 
@@ -52,6 +54,8 @@ def test_whatever_a_generator_wants_only_spans_and_connectives_are_written() -> 
     drafts = Composer(contrary).compose("问", [evidence(1, 4.0, "甲", "乙"), evidence(2, 4.0, "丙", "丁")])
     assert [draft.text for draft in drafts] == ["乙。", "此外，丁。"]
     assert contrary.offers == [["甲", "乙"], ["丙", "丁"], list(CONNECTIVES)]
+    # What is written already is what the connective goes on from.
+    assert contrary.tasks == [Task("问", "甲。乙"), Task("问", "丙。丁"), Task("问", "乙。", "乙。")]
 
 
 def test_no_evidence_gives_no_statement() -> None:
