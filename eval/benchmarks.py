@@ -16,7 +16,7 @@ from eval.sampling import share
 from eval.subject import indexed
 from eval.tables import measures_table, runs_table, show
 from eval.trec import MEASURES, Run, by_nugget, measured, read_qrels, read_run, scored, write_qrels, write_run
-from eval.variants import Ranker, Variant, ablations, ranker_of
+from eval.variants import LABELS, Ranker, Variant, ablations, ranker_of
 from index import generation
 from index.search import HybridSearcher
 from service import wire
@@ -55,7 +55,7 @@ def beir(folder: Path, split: str, out: Path | None) -> None:
             runs[variant] = _run(rank, held, lambda: bar.advance(searching))
             spent[variant] = time.perf_counter() - began
     OUT.print(_cost(held, spent))
-    show(runs_table({variant: _means(held, run) for variant, run in runs.items()}))
+    show(runs_table({LABELS[variant]: _means(held, run) for variant, run in runs.items()}))
     if out:
         write_qrels(out / "qrels.trec", held.qrels)
         for variant, run in runs.items():

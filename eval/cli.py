@@ -17,6 +17,7 @@ from eval.checks import faults, leaks, learnt
 from eval.difference import changes, differences, remarks
 from eval.evaluation import evaluate, steps
 from eval.figures import BY_NAME, figures_of, groups_of, summary_of
+from eval.generated import measure_generated
 from eval.questions import FOLDER, Split, load_set
 from eval.results import REPORT, Results, Row, Setup, load, reserve, save
 from eval.subject import parts_of, subject_of
@@ -83,8 +84,8 @@ def judge(split: Split, out: Path, documents: Path, folder: Path, baseline: Path
     with tempfile.TemporaryDirectory() as home, progress() as bar:
         task = bar.add_task("评测", total=None)
         encoder = wire.encoder_of(settings)
-        generator, reranker = wire.generator_of(settings), wire.reranker_of(settings)
-        subject = subject_of(encoder, generator, documents, Path(home), reranker)
+        composer, reranker = wire.composer_of(settings), wire.reranker_of(settings)
+        subject = subject_of(encoder, composer, documents, Path(home), reranker)
         wrong = faults(held, subject.answerer.documents)
         if wrong:
             raise EvaluationError(f"题目有 {len(wrong)} 处问题，例如 {wrong[0]} 全部见 ceyin-eval check。")
@@ -223,7 +224,7 @@ def measure_speed() -> None:
         OUT.print(f"{name}：{value}")
 
 
-for command in (benchmarks.beir, benchmarks.score):
+for command in (benchmarks.beir, benchmarks.score, measure_generated):
     app.add_command(command)
 
 

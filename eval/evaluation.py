@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from ir_measures import Qrel
 
+from corpus.clause import Clause
+from corpus.document import Document
 from eval import matching
 from eval.judging import judged, said, says
 from eval.memory import peak_megabytes
@@ -45,7 +47,8 @@ def evaluate(subject: Subject, held: EvaluationSet, advance: Callable[[], None])
     Raises:
         EvaluationError: a quote of the set does not stand once in its document.
     """
-    qrels = qrels_of(held.questions, subject.answerer)
+    generation = subject.answerer.generation
+    qrels = qrels_of(held.questions, subject.answerer.documents, generation.clauses)
     timings = Timings()
     runs = {
         str(variant): _run(rank, held.questions, timings.search if variant is Variant.FULL else [], advance)
@@ -69,9 +72,10 @@ def steps(subject: Subject, held: EvaluationSet) -> int:
     return len(held.questions) * (len(_rankers(subject)) + 1) + len(held.profiles)
 
 
-def qrels_of(questions: Sequence[Question], answerer: Answerer) -> list[Qrel]:
+def qrels_of(
+    questions: Sequence[Question], documents: Mapping[str, Document], clauses: Sequence[Clause]
+) -> list[Qrel]:
     """The clauses that hold each gold, the iteration naming the nugget; errors as in `evaluate`."""
-    documents, clauses = answerer.documents, answerer.generation.clauses
     return [
         Qrel(question.id, clause, 1, nugget)
         for question in questions

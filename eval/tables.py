@@ -1,7 +1,7 @@
 """The tables that the commands print."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich import box
 from rich.console import Console
@@ -113,12 +113,12 @@ def statutes_line(statutes: Statutes) -> str:
     )
 
 
-def runs_table(runs: dict[Variant, dict[str, float]]) -> Table:
-    """The measures of several ways to retrieve."""
+def runs_table(runs: Mapping[str, Mapping[str, float]]) -> Table:
+    """The measures of several ways to retrieve, by their labels."""
     names = list(next(iter(runs.values())))
     table = _table("检索方式", *names)
-    for variant, means in runs.items():
-        table.add_row(LABELS[variant], *(f"{means[name]:.4f}" for name in names))
+    for label, means in runs.items():
+        table.add_row(label, *(f"{means[name]:.4f}" for name in names))
     return table
 
 

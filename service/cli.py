@@ -18,6 +18,7 @@ from index.leg import Leg
 from service import batch, parsing, wire
 from service.answerer import Answerer
 from service.curating import asked_group
+from service.generating import drop_asked, generate_asked
 from service.settings import Settings, read_settings
 from service.show import show_answer, show_hits
 from service.terminal import CONTEXT, ERR, OUT, Chinese, progress, run
@@ -108,7 +109,7 @@ def index(documents: Path | None, *, if_needed: bool) -> None:
         OUT.print("索引已是最新，不用重建。")
         return
     encoder = wire.encoder_of(settings)
-    sources = wire.sources_of(documents or _indexed_folder(settings), wire.asked_of(settings.home))
+    sources = wire.sources_of(documents or _indexed_folder(settings), settings.home)
     with progress() as bar:
         task = bar.add_task("建立索引", total=generation.encoded_texts(sources))
         name = wire.build_index(settings, sources, encoder, lambda done: bar.advance(task, done))
@@ -202,9 +203,7 @@ def _fits(settings: Settings, documents: Path | None) -> bool:
     folder = Path(manifest.source)
     if documents is not None and documents.resolve() != folder:
         return False
-    return not folder.is_dir() or manifest.inputs == wire.inputs_of(
-        folder, wire.ASKED, wire.asked_of(settings.home)
-    )
+    return not folder.is_dir() or manifest.inputs == wire.inputs_of(folder, settings.home)
 
 
 def _indexed_folder(settings: Settings) -> Path:
@@ -230,7 +229,10 @@ def _print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
+asked_group.add_command(generate_asked)
+asked_group.add_command(drop_asked)
 app.add_command(asked_group)
+app.add_command(asked_group, "asked")
 
 
 def main() -> None:

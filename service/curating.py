@@ -1,4 +1,4 @@
-"""`ceyin asked`: the stored questions of clauses, listed, added and removed."""
+"""`ceyin asked-as`: the stored questions of clauses, listed, added and removed."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from corpus.errors import CurationError, NotFoundError
 from index import generation
 from index.asked import Asked, offset_of, place_of, tied
 from index.curation import AskedStore, Outcome
+from index.generated import GeneratedStore
 from service import wire
 from service.settings import read_settings
 from service.terminal import OUT, Chinese
@@ -61,10 +62,11 @@ class Desk:
 def desk_of(home: Path) -> Desk:
     """Read what curating takes, without a model; errors as in `generation.texts`."""
     documents, clauses = generation.texts(home)
-    return Desk(documents, clauses, AskedStore(wire.ASKED, wire.asked_of(home), documents))
+    generated = GeneratedStore(wire.generated_of(home))
+    return Desk(documents, clauses, AskedStore(wire.ASKED, wire.asked_of(home), documents, generated))
 
 
-@click.group("asked", cls=Chinese, help="问法：人们会怎样问一个条款。列出、增加、去掉。")
+@click.group("asked-as", cls=Chinese, help="问法：人们会怎样问一个条款。列出、增加、去掉。")
 def asked_group() -> None:
     """Hold the commands together."""
 
@@ -128,6 +130,9 @@ def remove_asked(clause_id: str, question: str) -> None:
 def _show(clause: Clause, questions: list[Asked], text: str) -> None:
     OUT.print(Text(clause.id, style="cyan"))
     for asked in questions:
+        if asked.generated:
+            OUT.print(f"  {asked.question}（生成的）")
+            continue
         quote = " ".join(text[asked.start : asked.end].split())
         shown = quote if len(quote) <= _SHOWN else quote[:_SHOWN] + "……"
         OUT.print(f"  {asked.question}（原话：{shown}）")

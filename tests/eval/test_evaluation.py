@@ -17,6 +17,7 @@ from index.hit import Hit
 from index.leg import Leg
 from index.search import HybridSearcher
 from service import wire
+from service.composer import Composer
 from service.generator import NoGenerator
 from service.settings import Settings
 
@@ -71,7 +72,7 @@ def searcher(home: Path) -> HybridSearcher:
 
 @pytest.fixture(scope="module")
 def subject(searcher: HybridSearcher, tmp_path_factory: pytest.TempPathFactory) -> Subject:
-    return subject_over(searcher, NoGenerator(), tmp_path_factory.mktemp("whole"))
+    return subject_over(searcher, Composer(NoGenerator()), tmp_path_factory.mktemp("whole"))
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +102,7 @@ def test_a_broken_retriever_falls_below_the_baseline(
     baseline: Baseline,
     tmp_path: Path,
 ) -> None:
-    subject = subject_over(broken(searcher), NoGenerator(), tmp_path)
+    subject = subject_over(broken(searcher), Composer(NoGenerator()), tmp_path)
     found = evaluate(subject, SOME, lambda: None)
     assert falls(baseline, SETUP, gated(found.rows))
 
@@ -127,8 +128,9 @@ def test_the_runs_written_score_what_the_rows_say(evaluation: Evaluation, tmp_pa
 def test_alternatives_share_a_nugget_and_needed_ones_have_their_own(subject: Subject) -> None:
     pairs = [question for question in REPORT.questions if len(question.gold) == 2]
     assert {question.need for question in pairs} == {"any", "all"}
+    documents, clauses = subject.answerer.documents, subject.answerer.generation.clauses
     for question in pairs:
-        nuggets = {qrel.iteration for qrel in qrels_of([question], subject.answerer)}
+        nuggets = {qrel.iteration for qrel in qrels_of([question], documents, clauses)}
         assert len(nuggets) == (1 if question.need == "any" else 2)
 
 
