@@ -6,7 +6,7 @@ PROFILE ?= cpu
 BIN := .venv/bin
 export CEYIN_PORT := $(PORT)
 
-.PHONY: run test check index ask eval bench train train-encoder clean
+.PHONY: run test check index ask eval bench train train-encoder train-generator clean
 
 run: .venv/installed
 	@$(BIN)/ceyin index --if-needed
@@ -38,10 +38,13 @@ bench: .venv/installed
 train: .venv/installed
 	$(BIN)/python -m index.training translation --data $(DATA)
 	@$(MAKE) train-encoder
-	$(BIN)/python -m service.training --data $(DATA)
+	@$(MAKE) train-generator
 
 train-encoder: .venv/installed
 	$(BIN)/python -m index.training encoder --data $(DATA) --profile $(PROFILE)
+
+train-generator: .venv/installed
+	$(BIN)/python -m service.training generator --data $(DATA) --profile $(PROFILE)
 
 clean:
 	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -54,7 +54,7 @@ def test_every_command_shown_parses(program: str, group: click.Group) -> None:
 def test_every_make_target_shown_exists_and_is_phony() -> None:
     phony = re.search(r"^\.PHONY: (.+)$", MAKEFILE, re.MULTILINE)
     assert phony is not None
-    targets = "run test check index ask eval bench train train-encoder clean"
+    targets = "run test check index ask eval bench train train-encoder train-generator clean"
     assert phony[1] == targets
     for target in set(re.findall(r"make ([a-z-]+)", README)):
         assert target in phony[1].split()
