@@ -21,7 +21,8 @@ class Settings(BaseSettings):
     encoder: str = Field(default=BUNDLED_MODEL, description="编码器：bundled，或模型的文件夹或名称")
     reranker: str = Field(default=NO_MODEL, description="重排器：none，或重排模型的文件夹或名称")
     generator: str = Field(
-        default=BUNDLED_MODEL, description="生成器：bundled、none，或因果语言模型的文件夹或名称"
+        default=NO_MODEL,
+        description="生成器：none（写问法时用自带的）、bundled，或因果语言模型的文件夹或名称",
     )
     generator_dtype: Literal["float32", "bfloat16", "int8"] = Field(
         default="float32", description="生成器的权重怎么存：float32、bfloat16 或 int8"

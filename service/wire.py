@@ -71,14 +71,11 @@ def composer_of(settings: Settings) -> Writer:
 
 
 def asker_of(settings: Settings) -> Asker:
-    """What writes questions; errors as in `composer_of`, and SettingError where nothing is configured."""
+    """What writes questions, the bundled generator where none is configured; errors as in `composer_of`."""
     if settings.elsewhere:
         return _endpoint_of(settings)
-    if settings.generator == NO_MODEL:
-        raise SettingError(
-            "CEYIN_GENERATOR 设成了 none，没有生成器来写问法。请去掉这个设置，或写一个模型的文件夹。"
-        )
-    return _causal_of(settings)
+    own = settings.generator != NO_MODEL
+    return _causal_of(settings if own else settings.model_copy(update={"generator": BUNDLED_MODEL}))
 
 
 def _causal_of(settings: Settings) -> CausalModel:

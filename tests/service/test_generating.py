@@ -7,7 +7,7 @@ import pytest
 import torch
 from click.testing import CliRunner, Result
 
-from corpus.errors import IndexMissingError, LexiconError, NotFoundError, SettingError
+from corpus.errors import IndexMissingError, LexiconError, NotFoundError
 from index.filters import Filters
 from index.generation import texts
 from index.training.weights import Trained
@@ -48,10 +48,10 @@ class Site:
         (self.documents / "融资.txt").write_text(SECOND, encoding="utf-8")
         self._model = str(model)
 
-    def __call__(self, *words: str, generator: str | None = None) -> Result:
+    def __call__(self, *words: str) -> Result:
         environment = {
             "CEYIN_HOME": str(self.home),
-            "CEYIN_GENERATOR": generator or self._model,
+            "CEYIN_GENERATOR": self._model,
             "COLUMNS": "300",
         }
         return CliRunner().invoke(app, words, env=environment)
@@ -208,24 +208,21 @@ def test_what_people_ask_already_is_not_written_again(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "generator", "error", "message"),
+    ("words", "message"),
     [
-        (("generate", "--document", "没有"), None, NotFoundError, "没有编号为 没有 的文件。现有："),
-        (("drop", "--document", "没有"), None, NotFoundError, "没有给编号为 没有 的文件生成过问法"),
-        (("generate",), "none", SettingError, "没有生成器来写问法"),
+        (("generate", "--document", "没有"), "没有编号为 没有 的文件。现有："),
+        (("drop", "--document", "没有"), "没有给编号为 没有 的文件生成过问法"),
     ],
 )
 def test_what_cannot_be_done_is_said_and_nothing_is_written(
     written: tuple[Site, Result],
     words: tuple[str, ...],
-    generator: str | None,
-    error: type[Exception],
     message: str,
 ) -> None:
     site, _ = written
     before = site.rows()
-    result = site("asked-as", *words, generator=generator)
-    assert isinstance(result.exception, error)
+    result = site("asked-as", *words)
+    assert isinstance(result.exception, NotFoundError)
     assert message in str(result.exception)
     assert site.rows() == before
 

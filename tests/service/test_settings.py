@@ -11,7 +11,7 @@ def test_variables_override_the_defaults(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("CEYIN_PORT", "9000")
     settings = read_settings()
     assert (settings.home, settings.port) == (Path("/srv/ceyin"), 9000)
-    assert (settings.encoder, settings.generator, settings.allow_download) == ("bundled", "bundled", False)
+    assert (settings.encoder, settings.generator, settings.allow_download) == ("bundled", "none", False)
     assert settings.reranker == "none"
     assert (settings.generator_dtype, settings.generator_timeout) == ("float32", 30.0)
 
