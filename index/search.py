@@ -25,7 +25,7 @@ from index.rerank import FIRST as RERANKED
 from index.rerank import Reranker, rerank
 from index.scope import Scope, Scopes
 from index.spelling import Correction
-from index.terms import is_han
+from index.terms import is_han, normalised
 
 # The parts of a compound question have their places among so many hits, however many are wanted.
 _FIRST = 10
@@ -106,10 +106,15 @@ class HybridSearcher:
         return self.weighed(self.fusion.without(silent)) if silent else self
 
     def knows(self, word: str) -> bool:
-        """Whether a word of a normalised question stands in a clause or in a stored question."""
+        """Whether a word of a normalised question stands in a clause or in a question that people stored."""
         term = f"w:{word}" if is_han(word) and len(word) > 1 else word
-        asked = self.generation.questions.frequency(term) if self.fusion.legs.asked else 0
-        return self.generation.lexical.frequency(term) + asked > 0
+        if self.generation.lexical.frequency(term):
+            return True
+        if not self.fusion.legs.asked or not self.generation.questions.frequency(term):
+            return False
+        # What a model wrote makes no word known.
+        people = (asked.question for asked in self.generation.asked if not asked.generated)
+        return not self.generation.generated.any() or any(word in normalised(text) for text in people)
 
     def mended(self, question: str) -> tuple[str, tuple[Correction, ...]]:
         """A normalised question without its typos; what the lexicon has is none."""

@@ -14,10 +14,10 @@ from index.filters import Filters
 from index.generated import GeneratedStore, Written
 from index.search import Searcher
 from index.terms import is_han
-from service.generator import Asker
+from service.generator import LONGEST_QUESTION, Asker
 from service.question import understood
 
-_SHORTEST, _LONGEST = 5, 40
+_SHORTEST = 5
 _ALIKE = 75.0
 """From so alike on, of 100, two questions are one."""
 
@@ -50,7 +50,7 @@ def passage_of(clause: Clause) -> str:
 def sound(question: str) -> bool:
     """Whether a text can be a question: neither too short nor too long, and Chinese."""
     han = sum(map(is_han, question))
-    return _SHORTEST <= len(question) <= _LONGEST and 2 * han >= len(question)
+    return _SHORTEST <= len(question) <= LONGEST_QUESTION and 2 * han >= len(question)
 
 
 def fresh(question: str, others: Iterable[str]) -> bool:
@@ -72,7 +72,7 @@ class Questioner:
         done = {
             row.place
             for row in self._store.read()
-            if row.generator == self._asker.name and row.wanted >= wanted
+            if row.generator == self._asker.fingerprint and row.wanted >= wanted
         }
         left = [
             clause
@@ -99,7 +99,9 @@ class Questioner:
             for clause, questions in zip(batch, written, strict=True):
                 found = self._kept(clause, questions, stored.get(clause.id, ()), taken)
                 place = _place(documents[clause.document_id], clause)
-                rows.append(Written(*place, self._asker.name, job.wanted, tuple(islice(found, job.wanted))))
+                rows.append(
+                    Written(*place, self._asker.fingerprint, job.wanted, tuple(islice(found, job.wanted)))
+                )
             self._store.add(rows)
             yield len(rows), sum(len(row.questions) for row in rows)
 

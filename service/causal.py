@@ -3,11 +3,13 @@
 import inspect
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ModelError
 from index.checkpoint import located
+from index.encoder import fingerprint_of
 from index.transformer import is_small, one_thread, places
 from service.generator import Choice, NoGenerator, Task, questions_in, unthought
 from service.pieces import Pieces
@@ -54,6 +56,7 @@ class CausalModel:
         check_kind(found)
         found.check()
         self.name = "bundled" if model == str(BUNDLED) else model
+        self._folder = found.folder
         self._weight = weight
         self._model, tokenizer = loaded(found, dtype)
         self._pieces = Pieces(tokenizer)
@@ -70,6 +73,11 @@ class CausalModel:
         ends = said if isinstance(said, list) else [said]
         stops = {*ends, tokenizer.eos_token_id, *self._pieces.numbers(self._style.stops)}
         self._stops = sorted(stop for stop in stops if stop is not None)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The name, and what tells the weights from others of that name."""
+        return f"{self.name} {fingerprint_of(self._folder)[:8]}"
 
     def generate(self, task: Task, choices: Sequence[Choice]) -> int:
         """The number of the choice whose prior and weighted mean log-probability sum highest."""

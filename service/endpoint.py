@@ -27,7 +27,10 @@ class Endpoint:
     """Speaks `POST {url}/chat/completions`: no redirects, no proxies, nothing from the environment."""
 
     def __init__(self, url: str, model: str, key: str | None = None, timeout: float = 30.0) -> None:
-        """Make ready; nothing is sent yet. `timeout` is in seconds, for a whole reply.
+        """Make ready; nothing is sent yet.
+
+        `timeout` is in seconds: for connecting, for each wait for something to read, and for all of the
+        reply's text.
 
         Raises:
             ModelError: the URL or the key cannot be used.
@@ -44,7 +47,7 @@ class Endpoint:
             trust_env=False,
             follow_redirects=False,
         )
-        self.name = model
+        self.name = self.fingerprint = model
 
     def reply(self, message: str) -> str:
         """What the model replies, as far as it can be had always the same.
@@ -104,6 +107,9 @@ class Endpoint:
             text = found["choices"][0]["message"]["content"]
         except (ValueError, LookupError, TypeError) as error:
             raise self._error("返回的不是 OpenAI 兼容接口的 JSON", _CHECK) from error
+        if text is None:
+            # A model that thought too long, or may not say it.
+            return ""
         if not isinstance(text, str):
             raise self._error("返回的 JSON 里没有文字（message.content）", "请看那台机器的日志。")
         return text
@@ -119,6 +125,7 @@ class Endpoint:
 
 def _checked(url: str) -> str:
     """A URL without the slash at its end; raises ModelError where it is none."""
+    url = url.strip()
     wanted = "请写成 http://主机:端口/v1 的样子。"
     if "@" in url:
         raise ModelError(
@@ -131,6 +138,6 @@ def _checked(url: str) -> str:
         known = False
     if not known:
         raise ModelError(f"CEYIN_GENERATOR_URL 的值 {url!r} 不是网址。{wanted}")
-    if parts.query or parts.fragment:
+    if "?" in url or "#" in url:
         raise ModelError(f"CEYIN_GENERATOR_URL 的值 {url!r} 里不能有 ? 或 #。{wanted}")
     return url.rstrip("/")

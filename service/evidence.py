@@ -153,9 +153,8 @@ def candidates(clause: Clause) -> list[tuple[int, int]]:
 
 def _standing(text: str, begin: int, stop: int, heading: str) -> Iterator[tuple[int, int]]:
     """The figures of a sentence that lists several, and the sentence, without mark and stop."""
-    lead = _LEAD.match(text, begin, stop)
-    start = lead.end() if lead else begin
-    sentence = text[start:stop].rstrip(_TAIL)
+    start, end = trimmed(text, begin, stop)
+    sentence = text[start:end]
     titled = bool(heading) and text[begin:stop].strip().rstrip("。；：:") == heading
     if len(sentence) < _SHORTEST or titled or (heading and sentence[-1] in "：:"):
         return
@@ -166,6 +165,13 @@ def _standing(text: str, begin: int, stop: int, heading: str) -> Iterator[tuple[
             if not _ONLY_DATE.match(phrase):
                 yield start + a, start + a + len(phrase)
     yield start, start + len(sentence)
+
+
+def trimmed(text: str, begin: int, stop: int) -> tuple[int, int]:
+    """A stretch of a text without the mark that opens it and the stop and blanks that close it."""
+    lead = _LEAD.match(text, begin, stop)
+    start = lead.end() if lead else begin
+    return start, start + len(text[start:stop].rstrip(_TAIL))
 
 
 def coverage(weights: Mapping[str, float], text: str) -> float:

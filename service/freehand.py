@@ -10,7 +10,7 @@ from corpus.errors import ModelError
 from service.composer import CONNECTIVES, MOST, Draft, Writer, fitting, repeats, unused_connectives
 from service.evidence import Evidence, Span
 from service.generator import unthought
-from service.verbatim import folded, found_in
+from service.verbatim import folded, quoted
 
 _LOG = logging.getLogger(__name__)
 _SHOWN = 2000
@@ -37,8 +37,9 @@ class Correspondent(Protocol):
 class FreehandComposer:
     """Has an answer written by a model that nothing constrains, and keeps the lines that hold.
 
-    A line holds if its words stand word for word in the clause that it names. Where none does, or the
-    model does not reply, the `otherwise` composer writes. A line that is dropped leaves no gap: it had no
+    A line holds if its words stand word for word in the clause that it names; the sentences that they
+    stand in are quoted, whole. Where none does, or the model does not reply, the `otherwise` composer
+    writes. A line that is dropped leaves no gap: it had no
     basis, so that what is left is a whole answer.
     """
 
@@ -107,7 +108,7 @@ def _read(line: str, clauses: Sequence[Clause]) -> tuple[str, Span | None]:
     clause = clauses[int(found["number"]) - 1]
     connective = next((text for text in CONNECTIVES if found["words"].startswith(folded(text))), "")
     words = found["words"][len(folded(connective)) :].rstrip(_STOPS)
-    place = found_in(words, clause) if len(words) >= _SHORTEST else None
+    place = quoted(words, clause) if len(words) >= _SHORTEST else None
     if place is None:
         return connective, None
     start, end = place

@@ -13,7 +13,10 @@ from service.terminal import OUT, progress
 _DOCUMENT = click.option("--document", "document_id", metavar="编号", help="只管这一份文件")
 
 
-@click.command("generate", help="让生成器给条款写问法，能搜回条款的才留下；中断后再运行会接着写。")
+@click.command(
+    "generate",
+    help="让生成器给条款写问法，能搜回条款的才留下；中断后再运行会接着写，换了生成器或要得更多会重写。",
+)
 @_DOCUMENT
 @click.option(
     "--per-clause",
@@ -36,6 +39,9 @@ def generate_asked(document_id: str | None, per_clause: int) -> None:
     for asked in desk.asked(document_id)[0]:
         if not asked.generated:
             stored.setdefault(asked.clause_id, []).append(asked.question)
+    if not job.clauses:
+        OUT.print("这些条款都写过了。要重写，先运行 ceyin asked-as drop。")
+        return
     kept = 0
     with progress() as bar:
         task = bar.add_task("写问法", total=len(job.clauses))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-LONGEST_QUESTION = 60
+LONGEST_QUESTION = 40
 """A question that a model writes is dropped if it has more characters."""
 
 _NUMBERING = re.compile(
@@ -47,9 +47,14 @@ class Generator(Protocol):
 
 
 class Asker(Protocol):
-    """Writes questions of its own."""
+    """Writes questions of its own; `fingerprint` says which model, and which weights."""
 
     name: str
+
+    @property
+    def fingerprint(self) -> str:
+        """What questions are marked with."""
+        ...
 
     def ask(self, passages: Sequence[str], count: int, seed: int) -> list[list[str]]:
         """For each passage up to `count` distinct questions that it answers, drawn by lot.

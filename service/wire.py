@@ -119,13 +119,15 @@ def sources_of(folder: Path, home: Path | None = None) -> generation.Sources:
 
     Under `home` lie a site's own questions, which are laid over the shipped ones.
     """
+    # First: what is added while the rest is read makes the index out of date.
+    inputs = inputs_of(folder, home)
     documents = read_folder(folder)
     clauses = [clause for document in documents for clause in split(document)]
     generated = GeneratedStore(generated_of(home)).entries() if home else []
     entries = merged(ASKED, asked_of(home) if home else None, documents, generated)
     return generation.Sources(
         folder=folder,
-        inputs=inputs_of(folder, home),
+        inputs=inputs,
         documents=tuple(documents),
         clauses=tuple(clauses),
         asked=tuple(tied(entries, documents, clauses)),

@@ -1,25 +1,33 @@
 """Makes a folder that transformers loads of a trained network."""
 
 import json
+import tempfile
 from pathlib import Path
 
 from tokenizers import Tokenizer, decoders, processors
 from transformers import PreTrainedTokenizerFast, Qwen3ForCausalLM
 
 from index.training.sources import TrainingDataError
-from index.training.weights import Trained
+from index.training.weights import PIECE, Trained
 from service.training.mixture import MARKS
 from service.training.network import config_of
 from service.training.recipe import Shape
 
 _TIED = "lm_head.weight"
+_ENDINGS = (".json", ".safetensors")
 
 
 def assemble(trained: Trained, out: Path) -> None:
     """Save a network with its tokenizer, in half precision, over what is in the folder."""
     network = restored(trained)
-    network.half().save_pretrained(out)
-    fast_tokenizer(trained.tokenizer).save_pretrained(out)
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent) as made:
+        network.half().save_pretrained(made, max_shard_size=PIECE)
+        fast_tokenizer(trained.tokenizer).save_pretrained(made)
+        for stale in [path for path in out.iterdir() if path.suffix in _ENDINGS]:
+            stale.unlink()
+        for path in Path(made).iterdir():
+            path.replace(out / path.name)
 
 
 def restored(trained: Trained) -> Qwen3ForCausalLM:

@@ -448,6 +448,13 @@ def test_without_stored_questions_none_is_known_or_given(make: Make) -> None:
     assert {hit.asked for hit in bare.search("买设备给企业补贴", 5, ANY)} == {None}
 
 
+def test_a_word_that_only_a_model_used_is_not_known(make: Make) -> None:
+    searcher = make(asked=(by_a_model(ASKED[0]), ASKED[2]))
+    assert not searcher.knows("设备")
+    assert searcher.knows("博士")
+    assert searcher.knows("企业")
+
+
 def test_with_every_other_weight_at_zero_one_leg_is_heard_and_what_none_finds_is_no_hit(make: Make) -> None:
     searcher = make({"补贴": [1.0, 0.0], TALENT.text: [1.0, 0.0]})
     assert {leg for hit in searcher.search("补贴", 3, ANY) for leg in hit.why} == {"lexical", "dense"}

@@ -42,6 +42,7 @@ class Author:
     held: Mapping[str, Sequence[str]]
     name: str = "作者"
     breaks_at: int = -1
+    fingerprint: str = "作者 1"
     asked: list[tuple[tuple[str, ...], int, int]] = field(default_factory=list)
 
     def ask(self, passages: Sequence[str], count: int, seed: int) -> list[list[str]]:
@@ -146,9 +147,9 @@ def test_every_searchable_clause_is_asked_about_with_twice_as_many_questions(sto
     passages = tuple(one.text.strip() for one in (SUBSIDY, TALENT, PLEDGE))
     assert author.asked == [(passages, 8, 1)]
     assert store.read() == [
-        Written("甲", SUBSIDY.text.strip(), 0, "作者", 4, (A,)),
-        Written("甲", TALENT.text, 42, "作者", 4, ()),
-        Written("乙", PLEDGE.text, 0, "作者", 4, ()),
+        Written("甲", SUBSIDY.text.strip(), 0, "作者 1", 4, (A,)),
+        Written("甲", TALENT.text, 42, "作者 1", 4, ()),
+        Written("乙", PLEDGE.text, 0, "作者 1", 4, ()),
     ]
 
 
@@ -205,12 +206,12 @@ def test_what_is_done_is_not_done_again_even_where_nothing_was_kept(store: Gener
 
 def test_another_generator_or_a_greater_number_begins_anew(store: GeneratedStore) -> None:
     done(store, writes(A))
-    other = replace(writes(B), name="别人")
+    other = replace(writes(B), fingerprint="别人 1")
     assert done(store, other) == [(3, 1)]
     assert kept(store)[SUBSIDY.id] == (B,)
-    more = replace(writes(C), name="别人")
+    more = replace(writes(C), fingerprint="别人 1")
     assert done(store, more, wanted=7) == [(3, 1)]
-    assert [(row.generator, row.wanted) for row in store.read()] == [("别人", 7)] * 3
+    assert [(row.generator, row.wanted) for row in store.read()] == [("别人 1", 7)] * 3
     assert kept(store)[SUBSIDY.id] == (C,)
 
 

@@ -25,6 +25,9 @@ from service.settings import Settings
 
 LEAVE = "从研究所出来创业，原来的人事关系能保留几年？"
 QUOTE = "可在3年内保留人事（劳动）关系和相关待遇"
+SENTENCE = (
+    f"对携带科技成果或利用自身专业优势离岗创业的，经本人申请、所在单位同意，{QUOTE}，兼职期间工作成果双方互认"
+)
 
 
 def said(text: object) -> bytes:
@@ -117,6 +120,12 @@ def test_questions_are_asked_for_one_passage_at_a_time_each_with_a_seed_of_its_o
     ]
 
 
+def test_a_reply_without_words_is_no_fault_and_no_question(fake: Fake) -> None:
+    fake.body = said(None)
+    assert Endpoint(fake.url, "m").ask(["甲", "乙"], 2, 1) == [[], []]
+    assert Endpoint(fake.url, "m").reply("问") == ""
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -127,7 +136,6 @@ def test_questions_are_asked_for_one_passage_at_a_time_each_with_a_seed_of_its_o
         b'{"error": "x"}',
         b'{"choices": []}',
         b'{"choices": [{"text": "x"}]}',
-        said(None),
         said([1]),
     ],
 )
@@ -243,9 +251,10 @@ def test_an_answer_by_the_endpoint_quotes_the_document(searcher: HybridSearcher,
     answerer = over(searcher, fake)
     answer = answerer.answer(LEAVE)
     # What was dropped was never said to be an answer: what is left is not a part of one.
-    assert (answer.status, answer.text) == (Status.ANSWERED, f"{QUOTE}。[1]")
+    assert (answer.status, answer.text) == (Status.ANSWERED, f"{SENTENCE}。[1]")
     (citation,) = answer.citations
-    assert answerer.documents["ln-cxqd-2017"].text[citation.start : citation.end] == QUOTE == citation.quote
+    assert citation.quote == SENTENCE
+    assert answerer.documents["ln-cxqd-2017"].text[citation.start : citation.end] == SENTENCE
     assert fake.asked[0][2]["messages"][0]["content"].endswith(
         "\n\n问题：从研究所出来创业,原来的人事关系能保留几年?"
     )

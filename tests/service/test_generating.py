@@ -8,6 +8,7 @@ import torch
 from click.testing import CliRunner, Result
 
 from corpus.errors import IndexMissingError, LexiconError, NotFoundError
+from index.encoder import fingerprint_of
 from index.filters import Filters
 from index.generation import texts
 from index.training.weights import Trained
@@ -90,7 +91,8 @@ def test_questions_are_written_for_every_clause_and_lie_in_a_file_of_their_own(
     documents = [row["document"] for row in rows]
     assert len(rows) == 3
     assert len(set(documents)) == 2
-    assert {row["generator"] for row in rows} == {str(model)}
+    # The weights are told from others in the same place.
+    assert {row["generator"] for row in rows} == {f"{model} {fingerprint_of(model)[:8]}"}
     assert {row["wanted"] for row in rows} == {3}
     assert all(1 <= len(row["questions"]) <= 3 for row in rows)
     assert all(set(question) <= set(LETTERS) for question in site.questions())
@@ -138,7 +140,7 @@ def test_after_the_next_build_they_are_in_the_index_and_found_by(site: Site) -> 
 def test_what_is_done_is_not_done_again_and_more_is_written_when_more_is_wanted(site: Site) -> None:
     site("asked-as", "generate", "--per-clause", "2")
     before = site.rows()
-    assert "给 0 个条款留下了 0 条问法" in site("asked-as", "generate", "--per-clause", "2").output
+    assert "这些条款都写过了" in site("asked-as", "generate", "--per-clause", "2").output
     assert site.rows() == before
     assert "给 3 个条款留下了" in site("asked-as", "generate", "--per-clause", "4").output
     assert [row["wanted"] for row in site.rows()] == [2, 2, 2, 4, 4, 4]

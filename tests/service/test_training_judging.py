@@ -30,7 +30,7 @@ ROWS = [
 class Reader:
     """Knows of some questions where they come from, chooses the second, and writes what it is given."""
 
-    name = "读者"
+    name = fingerprint = "读者"
     known: Mapping[str, str] = field(default_factory=dict)
     writes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     asked: list[tuple[int, int, int]] = field(default_factory=list)
