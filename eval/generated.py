@@ -53,7 +53,7 @@ def measure_generated(split: Split, per_clause: int) -> None:
             for done, _ in questioner.run(job, documents, {}):
                 bar.advance(task, done)
         written = tuple(tied(store.entries(), bare.documents, bare.clauses))
-        OUT.print(f"{asker.name}：{len(bare.clauses)} 个条款，留下 {len(written)} 条问法。")
+        OUT.print(f"{asker.name}：{len(job.clauses)} 个条款，留下 {len(written)} 条问法。")
         searchers = {
             "没有问法": searcher,
             "生成的问法": indexed(encoder, replace(bare, asked=written), home / "aided"),

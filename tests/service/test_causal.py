@@ -164,22 +164,23 @@ def test_bfloat16_thinks_nearly_the_same(tmp_path: Path) -> None:
     assert one != other
 
 
-@pytest.mark.parametrize("dtype", ["float32", "bfloat16", "int8"])
-@pytest.mark.parametrize("style", STYLES)
-def test_whatever_the_precision_questions_are_written(tmp_path: Path, style: str, dtype: str) -> None:
-    model = CausalModel(str(saved(tmp_path / "q", "qwen3", style)), weight=1.0, dtype=dtype)
-    before = torch.get_rng_state()
-    passages = ["三年。", "高新技术企业突破1500家。"]
-    found = model.ask(passages, 3, 1)
-    assert [len(questions) <= 3 for questions in found] == [True, True]
-    assert model.ask(passages, 3, 1) == found
-    assert torch.equal(torch.get_rng_state(), before)
-    assert model.ask(passages, 0, 1) == [[], []]
-    assert model.ask([], 3, 1) == []
-
-
 MARKED = {"<问>": {"A": 0.5, "B": 0.45, "C": 0.05}, "A": {"?": 1.0}, "B": {"?": 0.5, "!": 0.5}}
 ENDING = {"?": {"<答>": 1.0}, "!": {"</s>": 1.0}, "C": {"</s>": 1.0}}
+
+
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16", "int8"])
+def test_whatever_the_precision_questions_are_written(tmp_path: Path, dtype: str) -> None:
+    model = CausalModel(str(scripted(tmp_path, "marked", MARKED | ENDING)), weight=1.0, dtype=dtype)
+    before = torch.get_rng_state()
+    found = model.ask(["三年。", "高新技术企业突破1500家。"], 30, 1)
+    # Rounded to a byte, C may come into the mass that is drawn from.
+    assert [{"A?", "B!", "B?"} <= set(questions) <= {"A?", "B!", "B?", "C"} for questions in found] == [
+        *(True, True)
+    ]
+    assert model.ask(["三年。", "高新技术企业突破1500家。"], 30, 1) == found
+    assert torch.equal(torch.get_rng_state(), before)
+    assert model.ask(["三年。"], 0, 1) == [[]]
+    assert model.ask([], 3, 1) == []
 
 
 def test_the_bundled_kind_writes_each_question_by_itself_up_to_its_mark(tmp_path: Path) -> None:
@@ -250,17 +251,27 @@ def test_a_long_clause_is_cut_and_the_question_still_counts(tmp_path: Path, styl
 
 def test_a_prompt_beyond_the_window_is_cut_and_not_an_error(tmp_path: Path) -> None:
     model = CausalModel(str(saved(tmp_path / "m", "llama", "plain", max_position_embeddings=64)), weight=1.0)
-    task = Task("问" * 50, "据" * 50)
-    assert model.generate(task, [Choice("甲" * 50, 50.0), Choice("", -50.0)]) == 0
-    assert model.generate(task, [Choice("", 1.0), Choice("", 2.0)]) == 1
-    assert len(model.likelihoods("问", ["据" * 50, "据"])) == 2
+    # Of the question its end is all that is left: what stood before makes no difference.
+    choices = [Choice(text, 0.0) for text in TEXTS]
+    cut = [model.generate(Task(before + "问" * 50, "据" * 50), choices) for before in ("", "甲乙丙")]
+    assert cut[0] == cut[1]
+    assert model.generate(Task("问" * 50, "据" * 50), [Choice("", 1.0), Choice("", 2.0)]) == 1
+    marked = CausalModel(
+        str(saved(tmp_path / "n", "llama", "marked", max_position_embeddings=64)), weight=1.0
+    )
+    means = marked.likelihoods("问", ["据" * 50, "据" * 60, "据"])
+    assert means[0] == pytest.approx(means[1], abs=1e-5)
+    assert means[0] != pytest.approx(means[2], abs=1e-3)
 
 
 def test_the_bundled_model_writes_what_it_is_offered() -> None:
     model = CausalModel(str(BUNDLED), weight=0.1)
     assert model.name == "bundled"
-    assert model.generate(Task("几年？", "三年。"), [Choice("三年", 9.0), Choice("一批", 0.0)]) == 0
-    assert all(len(questions) <= 2 for questions in model.ask(["给予企业补贴。"], 2, 1))
+    # With equal priors it is the model that decides: for what stands in the evidence.
+    task = Task("博士能领多少安家费？", "对引进的博士给予二十万元安家补贴。")
+    choices = [Choice(text, 0.0) for text in ("葡萄酒窖的温度要低", "给予二十万元安家补贴")]
+    assert model.generate(task, choices) == 1
+    assert model.generate(task, choices[::-1]) == 0
 
 
 def truncated(folder: Path) -> None:
