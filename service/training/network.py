@@ -11,8 +11,9 @@ from index.training.packing import Pieces
 from service.training.recipe import Shape
 
 PAD, START, END = 0, 2, 3
-_PLACES = 1024
 _HEAD = 64
+# Both sides of a pair, see `mixture.LONGEST`; places beyond them would never have been trained.
+_PLACES = 384
 UNTOLD = -100
 """The label of a piece that is not learnt from."""
 

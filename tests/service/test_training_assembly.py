@@ -87,7 +87,7 @@ def test_text_cut_by_the_shared_tokenizer_is_read_back_as_it_was(tmp_path: Path)
 def test_the_places_of_start_end_and_padding_are_in_the_configuration(folder: Path) -> None:
     config = AutoModelForCausalLM.from_pretrained(folder).config
     assert (config.bos_token_id, config.eos_token_id, config.pad_token_id) == (2, 3, 0)
-    assert config.max_position_embeddings == 1024
+    assert config.max_position_embeddings == 384
 
 
 def test_a_model_is_replaced_and_its_card_stays(tmp_path: Path) -> None:
