@@ -34,7 +34,10 @@ _HALF = "换说法 R@5"
 @click.option(
     "--per-clause", type=click.IntRange(1, 50), default=6, metavar="个数", help="每个条款最多留几个"
 )
-def measure_generated(split: Split, per_clause: int) -> None:
+@click.option(
+    "--weight", type=click.FloatRange(0, 1), default=0.5, metavar="几成", help="按人写的几成计，默认 0.5"
+)
+def measure_generated(split: Split, per_clause: int, weight: float) -> None:
     """Judge retrieval with and without generated questions, and with and without those of people."""
     settings = read_settings()
     encoder, asker = wire.encoder_of(settings), wire.asker_of(settings)
@@ -63,7 +66,9 @@ def measure_generated(split: Split, per_clause: int) -> None:
             ),
         }
         qrels = qrels_of(questions, documents, bare.clauses)
-        show(runs_table({name: figures(one, questions, qrels) for name, one in searchers.items()}))
+        fusion = searcher.fusion.model_copy(update={"generated": weight})
+        found = {name: figures(one.weighed(fusion), questions, qrels) for name, one in searchers.items()}
+        show(runs_table(found))
 
 
 def figures(

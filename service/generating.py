@@ -10,6 +10,10 @@ from service.curating import desk_of
 from service.settings import read_settings
 from service.terminal import OUT, progress
 
+_UNCOUNTED = (
+    "现在的设置不把它们计入检索：自带的生成器写的没有帮助（数字见 service/models/generator/README.md）。"
+    "用了更好的生成器，请先用 ceyin-eval generated 量一量，再设 CEYIN_GENERATED=0.5。"
+)
 _DOCUMENT = click.option("--document", "document_id", metavar="编号", help="只管这一份文件")
 
 
@@ -31,7 +35,9 @@ def generate_asked(document_id: str | None, per_clause: int) -> None:
     desk = desk_of(settings.home)
     if document_id is not None:
         desk.document(document_id)
-    questioner = Questioner(wire.asker_of(settings), wire.unaided_searcher_of(settings), desk.store.generated)
+    # What is written must be found by the clause's own words: generated questions say nothing here.
+    searcher = wire.searcher_of(settings.home, wire.encoder_of(settings), wire.reranker_of(settings))
+    questioner = Questioner(wire.asker_of(settings), searcher, desk.store.generated)
     documents = {document.id: document for document in desk.documents}
     chosen = [clause for clause in desk.clauses if document_id in (None, clause.document_id)]
     job = questioner.job(documents, chosen, per_clause)
@@ -49,6 +55,8 @@ def generate_asked(document_id: str | None, per_clause: int) -> None:
             bar.advance(task, clauses)
             kept += questions
     OUT.print(f"给 {len(job.clauses)} 个条款留下了 {kept} 条问法。运行 ceyin index 后生效。")
+    if not settings.generated:
+        OUT.print(_UNCOUNTED)
 
 
 @click.command("drop", help="去掉全部生成的问法，或只去掉一份文件的；人写的不动。")

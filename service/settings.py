@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     )
     generator_key: SecretStr | None = Field(default=None, description="那个接口的密钥，不要就不写")
     generator_timeout: float = Field(default=30.0, gt=0, description="等那个接口多少秒")
+    generated: float = Field(default=0.0, ge=0, le=1, description="模型写的问法按人写的几成计入检索；0 不计")
     allow_download: bool = Field(default=False, description="是否允许从模型站点下载；默认不联网")
     host: str = Field(default="127.0.0.1", description="服务监听的地址")
     port: int = Field(default=8000, ge=1, le=65535, description="服务监听的端口")
