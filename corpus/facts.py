@@ -77,9 +77,11 @@ def _facts(clause: Clause, text: str, counted: list[Amount], zone: str) -> tuple
             scope = ""
         # A list goes on after the number before: 收入不超过2亿元、资产不超过3亿元.
         listed = _GOES_ON.match(text, last)
-        own = _subject(text, amount, listed.end() if listed and last else 0)
+        follows = _follows(text, amount)
+        own = follows or _leading(text, amount, listed.end() if listed and last else 0)
         subject = own or subject or _before(text, amount)
-        scope = _entity(subject) or scope
+        # 13 个产业集群: what is counted is not whom it is about.
+        scope = ("" if follows else _entity(subject)) or scope
         start, last = clause.start + amount.place, amount.end
         end = clause.start + amount.end
         facts.append(
@@ -110,11 +112,8 @@ def _without_mark(clause: Clause) -> str:
     return " " * (blanks + length) + text[blanks + length :]
 
 
-def _subject(text: str, amount: Amount, least: int) -> str:
-    """What is counted: the words before the number, or, where it counts what follows, those after it."""
-    follows = _follows(text, amount)
-    if follows:
-        return follows
+def _leading(text: str, amount: Amount, least: int) -> str:
+    """The words before a number that say what is counted, `least` or further on."""
     return _named(text[max(least, _opening(text, amount.start)) : amount.start])
 
 

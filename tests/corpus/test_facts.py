@@ -91,6 +91,13 @@ def test_a_figure_says_whom_it_is_about_if_that_is_narrower_than_the_document() 
     assert zone[0].scope == "沈大示范区"
 
 
+def test_what_is_counted_is_not_whom_a_figure_is_about() -> None:
+    text = "全省各市均有1个高新技术产业开发区，国家级高新区总数达到8个，14个特色产业集群建有平台。"
+    assert [fact.scope for fact in facts_of(text)] == ["", "", ""]
+    facts = facts_of("落实4项推向全国的自创示范区政策。", title="关于建设沈大示范区的意见")
+    assert facts[0].scope == "沈大示范区"
+
+
 def test_a_fact_encloses_its_number_in_the_text() -> None:
     text = "到2020年，占比达到2.5％以上。"
     (fact,) = facts_of(text)
