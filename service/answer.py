@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 
 from corpus.document import Document
 from index.hit import Hit
@@ -17,18 +18,24 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The document a clause is from, as it is cited."""
+    """The document a clause is from, as it is cited.
+
+    `sha256` is that of its canonical text in UTF-8, in hexadecimal: every offset counts that text. Old
+    answers have none.
+    """
 
     id: str
     title: str
     issuer: str | None
     number: str | None
     date: str | None
+    sha256: str | None = None
 
     @classmethod
     def of(cls, document: Document) -> "Origin":
-        """The citable part of a document's record."""
-        return cls(document.id, document.title, document.issuer, document.number, document.date)
+        """The citable part of a document's record; it reads the whole text, so it is made once a document."""
+        digest = sha256(document.text.encode()).hexdigest()
+        return cls(document.id, document.title, document.issuer, document.number, document.date, digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +52,14 @@ class Found:
     why: dict[str, float]
 
     @classmethod
-    def of(cls, hit: Hit, document: Document) -> "Found":
+    def of(cls, hit: Hit, origin: Origin) -> "Found":
         """A hit as shown to the user: the clause without the blanks around it, offsets to match."""
         lead = len(hit.clause.text) - len(hit.clause.text.lstrip())
         text = hit.clause.text.strip()
         start = hit.clause.start + lead
         return cls(
             clause_id=hit.clause.id,
-            document=Origin.of(document),
+            document=origin,
             path=hit.clause.path,
             text=text,
             start=start,
@@ -60,6 +67,14 @@ class Found:
             score=hit.score,
             why=hit.why,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The clauses found, best first, and the index they were found in."""
+
+    hits: tuple[Found, ...]
+    generation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +99,30 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A statement that was verified, with the citations that it rests on."""
+
+    statement: Statement
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
-    """One document's figure for an indicator."""
+    """One document's figure for an indicator; `level` is the document's, which old answers do not give."""
 
     value: str
     year: int | None
     scope: str | None
     citation: int
+    level: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """An indicator for which documents state different figures."""
+    """An indicator for which documents state different figures.
+
+    `kind` is conflict where they contradict each other, scope where each is for another case.
+    """
 
     indicator: str
     kind: str
@@ -107,7 +134,7 @@ class Answer:
     """An answer, or a refusal with the nearest clauses.
 
     `confidence` is the estimated probability that the corpus answers the question; `generation`
-    the id of the index that answered. Conflicts are not looked for yet: the tuple is empty.
+    the id of the index that answered.
     """
 
     question: str
