@@ -19,7 +19,7 @@ _FOREIGN = 500
 _FOREIGN_WEIGHT = 0.1
 _UNANSWERABLE_WEIGHT = 3.0
 # The features that speak for an answer; the others speak against one.
-_SURER = ("similar",)
+_SURER = ("similar", "dense", "translation")
 
 
 def calibrate(questions: Sequence[Question], answerer: Answerer, *, false_refusals: float) -> Calibration:

@@ -1,21 +1,23 @@
 """How sure the service is that the corpus answers a question, and when it declines."""
 
 import math
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from corpus.document import Document
 from index.hit import Hit
-from index.regions import concerns, regions_in
+from index.lexicon import Expansion
 from index.search import HybridSearcher
-from index.terms import information, normalised, words
+from service.bounds import unreached
+from service.evidence import Evidence
+from service.expected import expected, lacking
+from service.explained import unexplained, weighed_words
 
 PATH = Path(__file__).parent / "refusal.toml"
 _TOP = 3
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
 class Calibration(BaseModel):
@@ -66,36 +68,45 @@ class Confidence:
         self._searcher = searcher
         self._documents = {document.id: document for document in searcher.generation.documents}
 
-    def features(self, question: str, hits: Sequence[Hit]) -> dict[str, float]:
-        """What confidence is judged by.
+    def features(self, question: str, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> dict[str, float]:
+        """What confidence is judged by; the question is normalised, hits and evidence come best first.
 
-        `similar` is the best cosine of the question with what was found; `unknown` the share of the
-        question's information that lies in words that no clause, stored question or lexicon entry
-        holds, 0 to 1; `elsewhere` and `undated` are 1 where it names a region, or a year, that no document
-        of the best hits speaks of.
+        `similar` is the best cosine of the question with what was found. Shares of the question's
+        information, 0 to 1: `unknown` lies in words that no clause, stored question or lexicon entry
+        holds, `unexplained` in words that the best clause does not account for. `beyond` is 1 where it
+        names a place or a year that no document of the best hits speaks of. `lacking` and
+        `lacking_near` are the shares of the expected kinds of answer that the best quotes, and the best
+        clauses, do not hold. `dense` and `translation` are shares of the best hit's score.
         """
-        texts = [(self._text(hit), self._documents[hit.clause.document_id]) for hit in hits[:_TOP]]
-        elsewhere = any(
-            not any(concerns(region, text, document.region) for text, document in texts)
-            for region in regions_in(question)
-        )
-        undated = any(
-            not any(year in document.text or document.covers(int(year)) for _, document in texts)
-            for year in _YEAR.findall(question)
-        )
+        near = hits[:_TOP]
+        found = [(self._text(hit), self._document(hit)) for hit in near]
+        held = weighed_words(question)
+        expansions = self._searcher.lexicon.expand(question)
+        wanted = expected(question)
+        far = unreached(question, found)
+        quotes = sorted((span for one in evidence for span in one.spans), key=lambda span: -span.score)
+        why = hits[0].why if hits else {}
         return {
             "similar": max((hit.similarity for hit in hits), default=0.0),
-            "unknown": self._unknown(question),
-            "elsewhere": float(elsewhere),
-            "undated": float(undated),
+            "unknown": self._unknown(held, expansions),
+            "unexplained": self._unexplained(held, expansions, found[0][0]) if found else 1.0,
+            "beyond": float(bool(far.places or far.years)),
+            "lacking": lacking(wanted, [span.text for span in quotes[:_TOP]]),
+            "lacking_near": lacking(wanted, [hit.clause.text for hit in near]),
+            "dense": why.get("dense", 0.0),
+            "translation": why.get("translation", 0.0),
         }
 
-    def _text(self, hit: Hit) -> str:
-        title = self._documents[hit.clause.document_id].title
-        return normalised("".join((title, *hit.clause.path, hit.clause.text)))
+    def _document(self, hit: Hit) -> Document:
+        return self._documents[hit.clause.document_id]
 
-    def _unknown(self, question: str) -> float:
-        expanded = "".join(expansion.colloquial for expansion in self._searcher.lexicon.expand(question))
-        held = {word: information(word) for word in words(question) if word.isalnum()}
+    def _text(self, hit: Hit) -> str:
+        return "\n".join((self._document(hit).title, *hit.clause.path, hit.clause.text))
+
+    def _unknown(self, held: Mapping[str, float], expansions: Sequence[Expansion]) -> float:
+        expanded = "".join(row.colloquial for row in expansions)
         strange = (word for word in held if word not in expanded and not self._searcher.knows(word))
         return sum(held[word] for word in strange) / (sum(held.values()) or 1.0)
+
+    def _unexplained(self, held: Mapping[str, float], expansions: Sequence[Expansion], text: str) -> float:
+        return unexplained(held, expansions, self._searcher.translation, text)

@@ -7,8 +7,8 @@ from eval.calibrate import _fitted, write
 from service.refusal import Calibration, Refusal
 
 ROWS = [
-    {"similar": similar, "unknown": unknown, "elsewhere": 0.0, "undated": undated}
-    for similar, unknown, undated in [
+    {"similar": similar, "unknown": unknown, "lacking": 0.0, "beyond": beyond, "dense": beyond / 2}
+    for similar, unknown, beyond in [
         (0.9, 0.6, 0.0),
         (0.8, 0.7, 0.0),
         (0.7, 0.5, 0.0),
@@ -21,10 +21,10 @@ ANSWERABLE = np.array([True, True, True, False, False, False])
 
 
 def test_a_feature_that_would_count_the_wrong_way_counts_nothing() -> None:
-    # In these rows what is answered has more unknown words, by chance.
+    # In these rows what is answered has more unknown words and less of the vectors' share, by chance.
     model = _fitted(ROWS, ANSWERABLE, np.ones(6))
-    assert model.weights["unknown"] == model.weights["elsewhere"] == 0.0
-    assert model.weights["similar"] > 0 > model.weights["undated"]
+    assert model.weights["unknown"] == model.weights["dense"] == model.weights["lacking"] == 0.0
+    assert model.weights["similar"] > 0 > model.weights["beyond"]
     sure = [model.probability(row) for row in ROWS]
     assert min(sure[:3]) > max(sure[3:])
 
@@ -32,6 +32,8 @@ def test_a_feature_that_would_count_the_wrong_way_counts_nothing() -> None:
 def test_what_counts_the_right_way_is_kept() -> None:
     turned = [row | {"unknown": 1 - row["unknown"]} for row in ROWS]
     assert _fitted(turned, ANSWERABLE, np.ones(6)).weights["unknown"] < 0
+    surer = [row | {"dense": 1 - row["dense"]} for row in ROWS]
+    assert _fitted(surer, ANSWERABLE, np.ones(6)).weights["dense"] > 0
 
 
 def test_what_is_written_is_loaded(tmp_path: Path) -> None:
@@ -44,6 +46,4 @@ def test_what_is_written_is_loaded(tmp_path: Path) -> None:
 def test_without_thresholds_nothing_is_declined() -> None:
     eager = Refusal.load().never()
     assert (eager.stored.threshold, eager.bare.threshold) == (0.0, 0.0)
-    worst = {"similar": 0.0, "unknown": 1.0, "elsewhere": 1.0, "undated": 1.0}
-    assert eager.stored.probability(worst) >= 0.0
     assert eager.stored.weights == pytest.approx(Refusal.load().stored.weights)

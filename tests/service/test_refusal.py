@@ -31,20 +31,69 @@ def test_hits_without_stored_questions_are_judged_by_the_bare_model(answerer: An
 
 
 @pytest.mark.parametrize(
-    ("question", "elsewhere", "undated"),
+    ("question", "beyond"),
     [
-        ("沈阳市2019年高新技术企业突破多少家?", 0.0, 0.0),
-        ("吉林省高新技术企业有多少家?", 1.0, 0.0),
-        ("大连的高新技术企业有什么支持?", 0.0, 0.0),
-        ("2077年高新技术企业要达到多少家?", 0.0, 1.0),
-        ("到2030年要跻身创新型省份前列吗?", 0.0, 0.0),
+        ("沈阳市2019年高新技术企业突破多少家?", 0.0),
+        ("吉林省高新技术企业有多少家?", 1.0),
+        ("大连的高新技术企业有什么支持?", 0.0),
+        ("2077年高新技术企业要达到多少家?", 1.0),
+        ("到2030年要跻身创新型省份前列吗?", 0.0),
+        ("“十五五”时期高新技术企业要达到多少家?", 1.0),
+        ("法库县高新技术企业有多少家?", 1.0),
+        ("建设新区有什么政策?", 0.0),
     ],
 )
-def test_a_wrong_region_or_year_is_seen(
-    answerer: Answerer, question: str, elsewhere: float, undated: float
+def test_a_place_or_year_that_what_was_found_does_not_speak_of_is_beyond_it(
+    answerer: Answerer, question: str, beyond: float
+) -> None:
+    assert answerer.features(question)["beyond"] == beyond
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking", "lacking_near"),
+    [
+        # A figure in 家 stands in the best quotes; no clause names a person or a telephone number.
+        ("到2020年高新技术企业要达到多少家?", 0.0, 0.0),
+        ("科技厅厅长叫什么名字?", 1.0, 1.0),
+        ("众创空间的咨询电话是多少?", 1.0, 1.0),
+        ("众创空间有什么支持?", 0.0, 0.0),
+        # Of the two that are asked for only the number of them is there.
+        ("到2020年众创空间要达到多少个,咨询电话是多少?", 0.5, 0.5),
+    ],
+)
+def test_the_kinds_of_answer_that_are_not_found_are_lacking(
+    answerer: Answerer, question: str, lacking: float, lacking_near: float
 ) -> None:
     found = answerer.features(question)
-    assert (found["elsewhere"], found["undated"]) == (elsewhere, undated)
+    assert (found["lacking"], found["lacking_near"]) == (lacking, lacking_near)
+
+
+def test_what_the_best_clause_does_not_account_for_is_unexplained(answerer: Answerer) -> None:
+    assert answerer.features("到2020年高新技术企业数量达到4000家")["unexplained"] == 0.0
+    assert answerer.features("qwerty zxcvb")["unexplained"] == 1.0
+    some = answerer.features("企业怎么养袋鼠")["unexplained"]
+    assert 0.2 < some < 1.0
+
+
+def test_the_shares_of_two_legs_in_the_best_hit_are_features(answerer: Answerer) -> None:
+    question = "众创空间要达到多少个"
+    why = answerer.search(question, 10)[0].why
+    found = answerer.features(question)
+    assert (found["dense"], found["translation"]) == (why["dense"], why["translation"])
+
+
+def test_without_hits_nothing_is_known_but_the_words(answerer: Answerer) -> None:
+    found = answerer._confidence.features("高新技术企业给多少钱", [], [])
+    assert found == {
+        "similar": 0.0,
+        "unknown": 0.0,
+        "unexplained": 1.0,
+        "beyond": 0.0,
+        "lacking": 1.0,
+        "lacking_near": 1.0,
+        "dense": 0.0,
+        "translation": 0.0,
+    }
 
 
 def test_unknown_words_weigh_by_what_they_say(answerer: Answerer) -> None:

@@ -1,0 +1,46 @@
+"""What a refusal says: that nothing was found, what is missing, and what to do."""
+
+from collections.abc import Sequence
+
+from corpus.document import Document
+from index.hit import Hit
+from service.bounds import unreached, years_asked
+from service.expected import expected, unheld
+
+NEAREST = 3
+"""So many clauses a refusal shows and speaks of."""
+
+_NOTHING = "现有文件中没有找到能回答这个问题的条款。"
+_SHOWN = "下面列出最接近的条款，供参考。"
+_NONE = "请换一种说法，或者先加入谈到这件事的文件。"
+
+
+def refusal(question: str, found: Sequence[tuple[Hit, Document]]) -> str:
+    """The text of a refusal; `found` holds the nearest clauses, best first, with their documents."""
+    if not found:
+        return _NOTHING + _NONE
+    return _NOTHING + "".join(missing(question, found)) + _SHOWN
+
+
+def missing(question: str, found: Sequence[tuple[Hit, Document]]) -> list[str]:
+    """What a normalised question names or wants and the nearest clauses do not have, in sentences."""
+    texts = ["\n".join((document.title, *hit.clause.path, hit.clause.text)) for hit, document in found]
+    documents = [document for _, document in found]
+    far = unreached(question, list(zip(texts, documents, strict=True)))
+    said = []
+    if far.places:
+        said.append(f"文件没有涉及{'、'.join(far.places)}。")
+    if far.years:
+        said.append(_undated(question, far.years, documents))
+    if not said and (lacks := unheld(expected(question), texts)):
+        said.append(f"相近的条款没有写明{'、'.join(kind.name for kind in lacks)}。")
+    return said
+
+
+def _undated(question: str, far: Sequence[str], documents: Sequence[Document]) -> str:
+    """That the documents do not speak of years, and, where these lie ahead of them all, how far they go."""
+    years = "、".join(f"{year}年" if year.isdecimal() else f"“{year}”时期" for year in far)
+    sooner = min(min(taken) for year, taken in years_asked(question) if year in far)
+    last = max((document.period[1] for document in documents if document.period), default=sooner)
+    until = f"，相近的文件只规定到{last}年" if last < sooner else ""
+    return f"文件没有说到{years}{until}。"
