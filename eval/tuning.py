@@ -10,6 +10,7 @@ import click
 from eval.beir import Benchmark, load_benchmark
 from eval.calibrate import calibrate
 from eval.calibrate import write as write_refusal
+from eval.evidence import fit as fit_evidence
 from eval.fitting import Example, elsewhere, examples, fit
 from eval.fitting import write as write_weights
 from eval.questions import load_set
@@ -20,6 +21,8 @@ from index.rerank import Reranker
 from index.search import HybridSearcher
 from service import wire
 from service.composer import Composer
+from service.evidence import PATH as EVIDENCE
+from service.evidence import written
 from service.generator import NoGenerator
 from service.refusal import PATH as REFUSAL
 from service.refusal import Refusal
@@ -54,7 +57,7 @@ def fit_command(also: tuple[Path, ...]) -> None:
 
 
 @click.command("calibrate", help="在 tune 题目上重新拟合拒答模型，写回 service/refusal.toml。")
-@click.option("--false-refusals", type=click.FloatRange(0, 1), default=0.02, help="误拒多大比例，默认 0.02")
+@click.option("--false-refusals", type=click.FloatRange(0, 1), default=0.03, help="误拒多大比例，默认 0.03")
 def calibrate_command(false_refusals: float) -> None:
     """Fit the refusal model again."""
     questions = load_set().of("tune").questions
@@ -67,6 +70,17 @@ def calibrate_command(false_refusals: float) -> None:
         ]
     write_refusal(Refusal(stored=models[0], bare=models[1]), REFUSAL)
     OUT.print(f"已写入 {REFUSAL}：阈值 {models[0].threshold}，没有问法时 {models[1].threshold}。")
+
+
+@click.command("evidence", help="在 tune 题目上重新拟合挑引文的权重，写回 service/evidence.toml。")
+def evidence_command() -> None:
+    """Fit the weights by which quotes are picked."""
+    questions = [question for question in load_set().of("tune").questions if question.answerable]
+    with _searcher() as searcher:
+        ways = (searcher, searcher.without([Leg.ASKED]))
+        weights = fit_evidence(questions, [wire.answerer_over(one, Composer(NoGenerator())) for one in ways])
+    EVIDENCE.write_text(written(weights), encoding="utf-8")
+    OUT.print(f"已写入 {EVIDENCE}。之后请再运行 ceyin-eval calibrate：拒答看的是挑出来的引文。")
 
 
 def _others(benchmark: Benchmark, counts: float) -> list[Example]:

@@ -11,6 +11,7 @@ import numpy as np
 from corpus.linking import Library
 from index.cover import covering, governed
 from index.cues import cued
+from index.encoder import Encoder
 from index.exact import Exact
 from index.filters import Filters
 from index.fusion import Fusion
@@ -26,6 +27,7 @@ from index.rerank import Reranker, rerank
 from index.scope import Scope, Scopes
 from index.spelling import Correction
 from index.terms import is_han, normalised
+from index.translation import Translation
 
 # The parts of a compound question have their places among so many hits, however many are wanted.
 _FIRST = 10
@@ -82,6 +84,16 @@ class HybridSearcher:
     def lexicon(self) -> Lexicon:
         """The lexicon that is looked up."""
         return self._legs.lexicon
+
+    @property
+    def encoder(self) -> Encoder:
+        """What gives questions and clauses their vectors."""
+        return self._legs.encoder
+
+    @property
+    def translation(self) -> Translation:
+        """How people ask for what a text says."""
+        return self._legs.translation
 
     @property
     def fusion(self) -> Fusion:

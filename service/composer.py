@@ -4,16 +4,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from service.evidence import Evidence, Span
+from index.cues import cued
+from service.evidence import Evidence
 from service.generator import Choice, Generator, Task
+from service.quoting import quotes
+from service.spans import Span
 
 CONNECTIVES = ("此外，", "同时，", "另外，")
 """All that may be written besides quotes and their numbers; one opens every statement but the first."""
 
-MOST = 3
-"""So many statements an answer has at most."""
+MOST, MOST_OF_SEVERAL = 3, 5
+"""So many clauses an answer is taken from at most; more where the question asks for several things."""
 
-_CLOSE = 0.85
+_CLOSE, _CLOSE_OF_SEVERAL = 0.3, 0.04
+"""A further clause is cited if it is this likely to answer, as a share of the likeliest one's chance."""
+_ROOM = 300
+"""Characters that an answer should not exceed; its first quote may."""
+_KEPT = 30
+"""Characters of it that are kept for each further clause."""
 _SHOWN = 500
 _STOPS = "。！？；"
 
@@ -36,15 +44,16 @@ class Writer(Protocol):
     """Writes an answer out of evidence: statements that each quote one place."""
 
     def compose(self, question: str, evidence: list[Evidence]) -> list[Draft]:
-        """At most `MOST` statements, in the order in which they are read; nothing is said twice."""
+        """Statements in the order in which they are read; nothing is said twice."""
         ...
 
 
-def fitting(evidence: list[Evidence]) -> list[Evidence]:
-    """The best hit, and the others of the first `MOST` that fit about as well; hits come best first."""
-    first = evidence[:MOST]
-    close = [found.hit.score >= _CLOSE * first[0].hit.score for found in first]
-    return first[: [*close, False].index(False)]
+def fitting(question: str, evidence: list[Evidence]) -> list[Evidence]:
+    """The likeliest clause to answer, and the next ones that are likely enough beside it."""
+    several = cued("several", question)
+    least = _CLOSE_OF_SEVERAL if several else _CLOSE
+    first = evidence[: MOST_OF_SEVERAL if several else MOST]
+    return [found for found in first if found.chance >= least * first[0].chance]
 
 
 def repeats(text: str, drafts: Iterable[Draft]) -> bool:
@@ -66,15 +75,18 @@ class Composer:
         self._generator = generator
 
     def compose(self, question: str, evidence: list[Evidence]) -> list[Draft]:
-        """One statement for the best hit, and one for each other that fits about as well; at most three.
+        """What fits of the likeliest clause and of others about as likely, the best clause first.
 
-        Hits come best first. Nothing is said twice.
+        Nothing is said twice, and nothing that would make the answer too long.
         """
         drafts: list[Draft] = []
-        for found in fitting(evidence):
-            span = self._span(question, found)
-            if not repeats(span.text, drafts):
-                drafts.append(Draft(self._connective(question, drafts), span))
+        cited = fitting(question, evidence)
+        for place, found in enumerate(cited, start=1):
+            room = _ROOM - sum(len(draft.text) for draft in drafts)
+            best = self._span(question, found)
+            for span in quotes(best, found.spans, room - _KEPT * (len(cited) - place)):
+                if not repeats(span.text, drafts) and (not drafts or len(span.text) <= room):
+                    drafts.append(Draft(self._connective(question, drafts), span))
         return drafts
 
     def _span(self, question: str, found: Evidence) -> Span:

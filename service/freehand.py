@@ -8,8 +8,9 @@ from typing import Protocol
 from corpus.clause import Clause
 from corpus.errors import ModelError
 from service.composer import CONNECTIVES, MOST, Draft, Writer, fitting, repeats, unused_connectives
-from service.evidence import Evidence, Span
+from service.evidence import Evidence
 from service.generator import unthought
+from service.spans import Span
 from service.verbatim import folded, quoted
 
 _LOG = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ class FreehandComposer:
         """The statements that hold, in the order in which they were written."""
         if not evidence:
             return []
-        clauses = shown(evidence)
+        clauses = shown(question, evidence)
         try:
             reply = unthought(self._correspondent.reply(message(question, clauses)))
         except ModelError as error:
@@ -72,11 +73,11 @@ class FreehandComposer:
         return drafts
 
 
-def shown(evidence: list[Evidence]) -> list[Clause]:
+def shown(question: str, evidence: list[Evidence]) -> list[Clause]:
     """The clauses of the hits that an answer may be from, and those that their spans stand in."""
     clauses = [
         clause
-        for one in fitting(evidence)
+        for one in fitting(question, evidence)
         for clause in (one.hit.clause, *(span.clause for span in one.spans))
     ]
     return list({clause.id: clause for clause in clauses}.values())

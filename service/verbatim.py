@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from corpus.clause import Clause
 from index.windows import sentences
-from service.evidence import trimmed
+from service.spans import trimmed
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,64 +1,14 @@
+from collections.abc import Sequence
+from pathlib import Path
+
 import pytest
 
 from corpus.clause import Clause, Kind
 from index.filters import Filters
+from index.hit import Hit
 from service.answerer import Answerer
-from service.evidence import Wanted, candidates, coverage, held_share
-
-
-def clause(text: str, *path: str) -> Clause:
-    return Clause("d#1", "d", path, Kind.ITEM, 100, 100 + len(text), text)
-
-
-def spans(held: Clause) -> list[str]:
-    return [held.text[start:end] for start, end in candidates(held)]
-
-
-def test_sentences_are_candidates_without_mark_heading_and_units() -> None:
-    held = clause(
-        "　　10.培育企业。实施三年倍增计划。开展评价入库；落实优惠政策。（责任单位：省科技厅）\n",
-        "三、任务",
-        "10.培育企业",
-    )
-    assert spans(held) == ["实施三年倍增计划", "开展评价入库", "落实优惠政策"]
-
-
-def test_a_long_list_of_figures_can_be_quoted_figure_by_figure() -> None:
-    text = (
-        "到2020年，研究开发与试验发展（R&D）经费支出占地区生产总值比重力争达到2.3%，"
-        "高新技术企业数量达到4000家，创新环境全面改善，技术合同成交额达到600亿元。"
-    )
-    held = clause(text)
-    assert spans(held) == [
-        "研究开发与试验发展（R&D）经费支出占地区生产总值比重力争达到2.3%",
-        "高新技术企业数量达到4000家",
-        "技术合同成交额达到600亿元",
-        text[:-1],
-    ]
-
-
-def test_a_clause_that_says_nothing_but_its_title_stands_whole() -> None:
-    assert spans(clause("（一）在本省注册满一年；\n", "第二条", "（一）在本省注册满一年")) == [
-        "在本省注册满一年"
-    ]
-    assert spans(clause("主要问题如下：", "一、问题")) == ["主要问题如下："]
-
-
-def test_a_number_is_never_cut_in_two() -> None:
-    text = (
-        "到2020年，省财政统筹安排资金1,500万元用于支持平台建设，按照1:3的比例由地方配套，"
-        "建设平台20个，支持企业与高校院所联合开展攻关，培育一批领军企业和创新团队。"
-    )
-    assert spans(clause(text))[:3] == [
-        "省财政统筹安排资金1,500万元用于支持平台建设",
-        "按照1:3的比例由地方配套",
-        "建设平台20个",
-    ]
-
-
-def test_what_follows_the_unit_bracket_is_a_candidate_too() -> None:
-    held = clause("1.建平台。（牵头单位：省科技厅）推动仪器共享。完成时限为年底。", "1.建平台")
-    assert spans(held) == ["推动仪器共享", "完成时限为年底"]
+from service.evidence import Evidence, Wanted, Weights, chance, written
+from service.spans import Span
 
 
 def test_a_year_asked_for_keeps_other_years_out(answerer: Answerer) -> None:
@@ -69,19 +19,6 @@ def test_a_year_asked_for_keeps_other_years_out(answerer: Answerer) -> None:
     assert "2.5％" not in later.text
     assert "2.5％" in sooner.text
     assert "2.8％" not in sooner.text
-
-
-def test_coverage_is_the_weighted_share_of_grams_held() -> None:
-    assert coverage({"高企": 3.0, "数量": 1.0}, "培育高企") == pytest.approx(0.75)
-    assert coverage({}, "培育高企") == 0.0
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "share"), [(10, 20, 1.0), (5, 30, 1.0), (15, 40, 0.5), (20, 30, 0.0), (0, 5, 0.0)]
-)
-def test_the_stored_answer_counts_by_the_share_held(start: int, end: int, share: float) -> None:
-    assert held_share((10, 20), start, end) == share
-    assert held_share(None, start, end) == 0.0
 
 
 @pytest.mark.parametrize(
@@ -104,3 +41,42 @@ def test_who_leads_is_quoted_from_the_line_that_governs(answerer: Answerer) -> N
     assert answer.citations[0].quote == (
         "以上三项工作牵头单位：省委组织部、省发展改革委、省科技厅、省人力资源社会保障厅"
     )
+
+
+def test_log_odds_are_weighed_features_and_chances_lie_between_0_and_1() -> None:
+    weights = Weights(intercept=-1.0, weights={"dense": 2.0, "frame": -4.0})
+    assert weights.logit({"dense": 0.5, "frame": 0.0, "unused": 9.0}) == 0.0
+    assert weights.logit({"dense": 0.5, "frame": 1.0}) == -4.0
+    assert chance(0.0) == 0.5
+    assert chance(1e9) <= 1.0
+    assert chance(-1e9) >= 0.0
+
+
+def test_what_is_fitted_is_read_as_it_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "evidence.toml"
+    fitted = Weights(intercept=-12.6454, weights={"dense": 5.3217, "frame": -5.0})
+    path.write_text(written(fitted), encoding="utf-8")
+    assert Weights.load(path) == fitted
+
+
+def test_evidence_is_as_likely_as_its_best_span() -> None:
+    clause = Clause("d#1", "d", (), Kind.ITEM, 0, 4, "甲句乙句")
+    spans = (Span(clause, 0, 2, "甲句", 1.0986), Span(clause, 2, 4, "乙句", -3.0))
+    assert Evidence(Hit(clause, 1.0, {}, 0.5), spans).chance == pytest.approx(0.75, abs=1e-4)
+
+
+def test_the_likeliest_clause_comes_first_whatever_the_order_of_the_hits(answerer: Answerer) -> None:
+    found = selected(answerer, "离岗创业，人事关系留几年？")
+    chances = [one.chance for one in found]
+    assert chances == sorted(chances, reverse=True)
+    assert "可在3年内保留人事" in found[0].spans[0].text
+    assert all(
+        one.spans[place].score >= one.spans[place + 1].score
+        for one in found
+        for place in range(len(one.spans) - 1)
+    )
+
+
+def selected(answerer: Answerer, question: str) -> Sequence[Evidence]:
+    hits = answerer._searcher.search(question, 10, Filters())
+    return answerer._selector.select(question, hits)

@@ -6,9 +6,10 @@ from corpus.clause import Clause, Kind
 from corpus.errors import ModelError
 from index.hit import Hit
 from service.composer import Composer, Draft
-from service.evidence import Evidence, Span
+from service.evidence import Evidence
 from service.freehand import FreehandComposer, shown
 from service.generator import NoGenerator
+from service.spans import Span
 
 FIRST = "科研人员离岗创业的，可在3年内保留人事（劳动）关系。期满后应当返回。"
 SECOND = "高新技术企业突破１５００家。补贴不得用于办公支出。"
@@ -46,15 +47,16 @@ def clause_of(row: int, text: str, start: int) -> Clause:
     return Clause(f"d#{row}", "d", (), Kind.ITEM, start, start + len(text), text)
 
 
-def span_of(clause: Clause, text: str) -> Span:
+def span_of(clause: Clause, text: str, score: float = 4.0) -> Span:
+    """A span; a hit's score gives its log-odds: 1 for 4, 0 for 3.8, -4 for 3."""
     start = clause.start + clause.text.index(text)
-    return Span(clause, start, start + len(text), text, 1.0)
+    return Span(clause, start, start + len(text), text, 5 * (score - 4) + 1)
 
 
 def evidence(*scores: float) -> list[Evidence]:
     clauses = [clause_of(1, FIRST, 50), clause_of(2, SECOND, 200), clause_of(3, "第三类的话。", 300)]
     return [
-        Evidence(Hit(clause, score, {}, 0.5), (span_of(clause, clause.text[:-1]),))
+        Evidence(Hit(clause, score, {}, 0.5), (span_of(clause, clause.text[:-1], score),))
         for clause, score in zip(clauses, scores, strict=False)
     ]
 
@@ -145,7 +147,7 @@ def test_a_clause_that_governs_a_hit_is_shown_behind_it_once() -> None:
     first, second = evidence(4.0, 3.9)
     governing = clause_of(9, "（牵头单位：科技厅）", 400)
     of_units = Evidence(first.hit, (span_of(governing, "科技厅"),))
-    assert [one.id for one in shown([of_units, second, of_units])] == ["d#1", "d#9", "d#2"]
+    assert [one.id for one in shown("谁牵头", [of_units, second, of_units])] == ["d#1", "d#9", "d#2"]
 
 
 def test_where_nothing_holds_the_other_composer_writes_and_it_is_logged(
