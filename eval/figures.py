@@ -42,6 +42,8 @@ ANSWERS = (
     Figure("length", "回答字数", up=None),
     Figure("true refusals", "无依据的题拒答"),
     Figure("false refusals", "有依据的题误拒", up=False),
+    Figure("premises corrected", "前提有误的题纠正"),
+    Figure("wrong corrections", "没有错的题误纠", up=False),
     Figure("conflicts found", "冲突指出"),
     Figure("false alarms", "冲突误报", up=False),
 )

@@ -16,6 +16,8 @@ _HAN_DIGITS = "〇零一二两三四五六七八九十百千万亿"
 _FIGURE = re.compile(rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)*|[{_HAN_DIGITS}]+")
 _DENIAL = re.compile(r"[不未无非免禁].")
 _COVERED = 0.8
+_CORRECTING = re.compile(r"不是：|与文件不符：")
+_JUDGING = re.compile(r"^(?:不是|是的|与文件不符)：")
 _OPENING = re.compile(r"^\w{1,3}，")
 
 Span = tuple[str, int, int]
@@ -30,6 +32,10 @@ def judged(question: Question, answer: Answer, documents: Mapping[str, Document]
     else:
         scores["false refusals"] = float(refused)
         scores["key facts"] = float(says(said(answer), question.answer_keys))
+        if question.type == "false_premise":
+            scores["premises corrected"] = float(corrected(answer) and scores["key facts"])
+        elif not refused:
+            scores["wrong corrections"] = float(corrected(answer))
         scores |= _citations(question, answer, documents)
     if answer.citations:
         scores["quotes exact"] = fmean(exact(citation, documents) for citation in answer.citations)
@@ -53,6 +59,11 @@ def says(text: str, keys: Sequence[str]) -> bool:
     return all(re.search(_whole(_blankless(key)), folded) for key in keys)
 
 
+def corrected(answer: Answer) -> bool:
+    """Whether an answer begins by saying that what was asserted is not so."""
+    return any(_CORRECTING.match(statement.text) for statement in answer.statements)
+
+
 def exact(citation: Citation, documents: Mapping[str, Document]) -> bool:
     """Whether a citation is what its document has at its offsets, and is not empty."""
     document = documents.get(citation.document.id)
@@ -70,6 +81,7 @@ def supported(statement: str, quotes: Sequence[str]) -> bool:
     opening word such as 同时 left aside. A denial that it drops is not seen. Counted here by other
     means than the service's own check.
     """
+    statement = _JUDGING.sub("", statement)
     held = frozenset[str]().union(*map(bigrams, quotes))
     stated = bigrams(_OPENING.sub("", statement))
     for marks in (_figures, _denials):

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from eval.judging import exact, judged, says, supported
+from eval.judging import corrected, exact, judged, says, supported
 from eval.questions import Question
 from service.answer import Answer, Citation, Statement, Status
 from tests.eval.answers import ANSWER, ANY, CITATION, CONFLICT, DOCUMENTS, REFUSED, UNANSWERABLE, cited
@@ -60,6 +60,14 @@ def test_a_quote_is_exact_only_where_its_document_has_it(citation: Citation, is_
         ("同时，补贴", ["补贴"], True),
         ("同时，补贴", ["奖励"], False),
         ("到2020年，补贴", ["补贴"], False),
+        # What an answer to a premise opens with denies nothing in the quote and leaves the rest as it is.
+        ("不是：补贴10万元", ["补贴10万元"], True),
+        ("是的：补贴10万元", ["补贴10万元"], True),
+        ("与文件不符：补贴10万元", ["补贴10万元"], True),
+        ("不是：不补贴企业", ["补贴企业"], False),
+        ("不是：补贴20万元", ["补贴10万元"], False),
+        # No other words before a colon are left aside.
+        ("牵头单位：省科技厅", ["配合单位：省科技厅"], False),
     ],
 )
 def test_a_statement_needs_its_figures_and_four_fifths_of_its_bigrams_in_the_quotes(
@@ -108,6 +116,7 @@ def test_quotes_and_statements_count_one_by_one_and_a_quote_not_cited_bears_noth
             {
                 "false alarms": 0.0,
                 "false refusals": 0.0,
+                "wrong corrections": 0.0,
                 "key facts": 1.0,
                 "citation recall": 1.0,
                 "citation precision": 1.0,
@@ -192,3 +201,29 @@ def test_what_is_said_without_a_citation_is_not_supported() -> None:
     lost = replace(ANSWER, statements=(replace(ANSWER.statements[0], citations=(9,)),))
     assert judged(ANY, lost, DOCUMENTS)["statements supported"] == 0.0
     assert judged(ANY, replace(ANSWER, statements=()), DOCUMENTS)["statements supported"] == 0.0
+
+
+def opened(opening: str) -> Answer:
+    """The answer of 补贴十万元 behind an opening."""
+    said = opening + ANSWER.statements[0].text
+    return replace(ANSWER, text=said, statements=(replace(ANSWER.statements[0], text=said),))
+
+
+@pytest.mark.parametrize(
+    ("opening", "is_corrected"), [("不是：", True), ("与文件不符：", True), ("是的：", False), ("", False)]
+)
+def test_an_answer_corrects_by_what_it_opens_with(opening: str, is_corrected: bool) -> None:
+    assert corrected(opened(opening)) is is_corrected
+    found = judged(ANY, opened(opening), DOCUMENTS)
+    assert found["wrong corrections"] == float(is_corrected)
+    assert (found["statements supported"], found["key facts"]) == (1.0, 1.0)
+    assert "premises corrected" not in found
+
+
+def test_a_premise_is_corrected_where_the_key_facts_are_said_too() -> None:
+    wrong = replace(ANY, type="false_premise")
+    other = replace(wrong, answer_keys=("二十万元",))
+    asked = ((wrong, opened("不是：")), (other, opened("不是：")), (wrong, ANSWER), (wrong, REFUSED))
+    found = [judged(question, answer, DOCUMENTS) for question, answer in asked]
+    assert [scores["premises corrected"] for scores in found] == [1.0, 0.0, 0.0, 0.0]
+    assert all("wrong corrections" not in scores for scores in found)
