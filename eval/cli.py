@@ -33,7 +33,7 @@ from eval.tables import (
     statutes_line,
     variants_table,
 )
-from eval.tuning import calibrate_command, fit_command
+from eval.tuning import calibrate_command, evidence_command, fit_command
 from service import wire
 from service.settings import read_settings
 from service.terminal import CONTEXT, OUT, Chinese, progress
@@ -197,6 +197,7 @@ def check(documents: Path, folder: Path, data: Path | None) -> None:
 
 app.add_command(calibrate_command)
 app.add_command(fit_command)
+app.add_command(evidence_command)
 
 
 @app.command("corpus", help="核对条款切分：责任单位、数字指标；--laws 再跑一遍法律法规。")

@@ -1,13 +1,12 @@
-"""`ceyin`: ask, search, index, parse, serve."""
+"""`ceyin`: ask, search, index, parse, verify, serve."""
 
 import errno
+import gc
 import json
 import socket
-from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
@@ -19,11 +18,12 @@ from service import batch, parsing, wire
 from service.answerer import Answerer
 from service.curating import asked_group
 from service.generating import drop_asked, generate_asked
+from service.restricting import filters_of, restricting
 from service.settings import Settings, read_settings
 from service.show import show_answer, show_hits
 from service.terminal import CONTEXT, ERR, OUT, Chinese, progress, run
+from service.verifying import verify
 
-_Command = TypeVar("_Command", bound=Callable[..., None])
 _FILE = click.Path(path_type=Path)
 
 
@@ -32,39 +32,25 @@ def app() -> None:
     """Hold the commands together."""
 
 
-def _restricting(command: _Command) -> _Command:
-    """Add the options that restrict a search to some documents or legs."""
-    for option in (
-        click.option(
-            "--without",
-            type=click.Choice([str(leg) for leg in Leg]),
-            callback=lambda _context, _option, legs: tuple(map(Leg, legs)),
-            multiple=True,
-            metavar="腿",
-            help=f"检索时不用这条腿，可写几次：{'、'.join(Leg)}",
-        ),
-        click.option("--on", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="只查这一天有效的文件"),
-        click.option("--year", type=int, metavar="年份", help="只查这一年的文件（发文年份或规划期）"),
-        click.option("--issuer", metavar="机关", help="只查这个机关发的文件"),
-        click.option("--level", metavar="级别", help="只查这一级的文件，如 省级"),
-        click.option("--region", metavar="地区", help="只查这个地区的文件，如 辽宁省"),
-        click.option("--document", metavar="编号", help="只查这一份文件"),
-    ):
-        command = option(command)
-    return command
-
-
 @app.command(help="提问，得到带引文的回答；--batch 回答一个文件里的全部问题。")
 @click.argument("question", metavar="[问题]", required=False)
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
-@click.option("--batch", "questions", type=_FILE, metavar="文件", help="题目文件，每行一个 {id, question}")
+@click.option("--history", multiple=True, metavar="问题", help="先前问过的话，可写几次，早的在前")
+@click.option(
+    "--batch",
+    "questions",
+    type=_FILE,
+    metavar="文件",
+    help="题目文件，每行一个 {id, question}，可加 history",
+)
 @click.option("--out", type=_FILE, metavar="文件", help="结果文件，与 --batch 同用")
-@_restricting
+@restricting
 def ask(
     question: str | None,
     questions: Path | None,
     out: Path | None,
     *,
+    history: tuple[str, ...],
     as_json: bool,
     without: tuple[Leg, ...],
     **filters: str | int | datetime,
@@ -72,10 +58,12 @@ def ask(
     """Answer one question, or a file of them."""
     if (question is None) == (questions is None) or (questions is None) != (out is None):
         raise SettingError("请给一个问题，或用 --batch 题目.jsonl --out 结果.jsonl。")
+    if questions is not None and history:
+        raise SettingError("--history 只用于单个问题；--batch 请在题目文件的每行里写 history。")
     if questions is not None and out is not None:
-        _ask_all(questions, out, _filters(filters), without)
+        _ask_all(questions, out, filters_of(filters), without)
         return
-    answer = _load(read_settings(), without).answer(question or "", filters=_filters(filters))
+    answer = _load(read_settings(), without).answer(question or "", filters_of(filters), history)
     if as_json:
         _print_json(asdict(answer))
     else:
@@ -86,13 +74,13 @@ def ask(
 @click.argument("question", metavar="问题")
 @click.option("--top-k", type=click.IntRange(1, 100), default=10, metavar="个数", help="要几个条款，默认 10")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
-@_restricting
+@restricting
 def search(
     question: str, top_k: int, *, as_json: bool, without: tuple[Leg, ...], **filters: str | int | datetime
 ) -> None:
     """Show the best clauses for a question."""
     answerer = _load(read_settings(), without)
-    hits = answerer.search(question, top_k, _filters(filters))
+    hits = answerer.search(question, top_k, filters_of(filters))
     if as_json:
         _print_json({"hits": [asdict(hit) for hit in hits], "generation": answerer.generation.id})
     else:
@@ -156,6 +144,9 @@ def serve(host: str | None, port: int | None) -> None:
     host, port = host or settings.host, port or settings.port
     _check_free(host, port)
     application = create_app(_load(settings))
+    # What requests leave behind in cycles is collected, what is loaded by now is not looked through.
+    gc.freeze()
+    gc.enable()
     OUT.print(f"策引已就绪：http://{host}:{port}（Ctrl+C 停止）")
     uvicorn.run(application, host=host, port=port, log_level="warning")
 
@@ -171,11 +162,6 @@ def _check(folder: Path) -> None:
     OUT.print(f"共 {count} 份，{fit} 份可以建索引。")
     if fit < count:
         raise SystemExit(1)
-
-
-def _filters(given: Mapping[str, str | int | datetime]) -> Filters:
-    day = given["on"]
-    return Filters.model_validate({**given, "on": day.date() if isinstance(day, datetime) else None})
 
 
 def _load(settings: Settings, without: tuple[Leg, ...] = ()) -> Answerer:
@@ -231,6 +217,7 @@ def _print_json(value: object) -> None:
 
 asked_group.add_command(generate_asked)
 asked_group.add_command(drop_asked)
+app.add_command(verify)
 app.add_command(asked_group)
 app.add_command(asked_group, "asked")
 

@@ -10,6 +10,7 @@ LAYERS = ("corpus", "index", "service", "eval")
 HOMES = {
     "fastapi": ("service/http/",),
     "starlette": ("service/http/",),
+    "sse_starlette": ("service/http/",),
     "uvicorn": ("service/cli.py",),
     "pypdfium2": ("corpus/formats/",),
     "selectolax": ("corpus/formats/",),
@@ -36,7 +37,7 @@ HOMES = {
     ),
     "httpx2": ("service/endpoint.py",),
     "sentence_transformers": ("index/encoder.py", "index/rerank.py", "index/training/"),
-    "sklearn": ("eval/calibrate.py",),
+    "sklearn": ("eval/calibrate.py", "eval/evidence.py"),
     "matplotlib": ("eval/plots.py",),
     "jinja2": ("eval/report.py",),
 }

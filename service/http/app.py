@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from anyio import to_thread
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
@@ -23,9 +23,9 @@ from corpus.document import Document
 from corpus.errors import NotFoundError
 from corpus.linking import Link
 from index.filters import Filters
-from service.answer import Answer, Found, Origin
+from service.answer import Answer, Hits, Origin
 from service.answerer import Answerer
-from service.http import problems
+from service.http import problems, streaming
 
 STATIC = Path(__file__).parents[1] / "static"
 _EXAMPLE = "从研究所出来创业，原来的人事关系能保留几年？"
@@ -51,9 +51,13 @@ class SearchRequest(BaseModel):
 
 
 class AskRequest(SearchRequest):
-    """A question to be answered; `top_k` does not change the answer. Streaming is not offered yet."""
+    """A question to be answered, as it follows on earlier ones, the oldest first.
 
-    stream: Literal[False] = False
+    `top_k` does not change the answer, only how many clauses the first event of a stream shows.
+    """
+
+    history: Annotated[list[Annotated[str, Field(strict=True)]], Field(max_length=50)] = []
+    stream: Annotated[bool, Field(strict=True)] = False
 
 
 class ClauseResponse(BaseModel):
@@ -63,13 +67,6 @@ class ClauseResponse(BaseModel):
     cited: str
     document: Origin
     links: tuple[Link, ...]
-
-
-class SearchResponse(BaseModel):
-    """The clauses found, best first, and the index they were found in."""
-
-    hits: list[Found]
-    generation: str
 
 
 @asynccontextmanager
@@ -106,19 +103,27 @@ def _questions(app: FastAPI, answerer: Answerer) -> None:
         "/v1/ask",
         summary="提问",
         tags=["问答"],
-        description="回答一个问题，每句话都附引文；没有依据就拒答，并列出最接近的条款。",
+        description="回答一个问题，每句话都附引文；没有依据就拒答，并列出最接近的条款。"
+        "history 是先前问过的话，早的在前。stream 为 true 时先给找到的条款，再逐句给，最后给整个回答。",
+        response_model=Answer,
+        responses=streaming.RESPONSES,
     )
-    def ask(request: AskRequest) -> Answer:
+    def ask(request: Request, wanted: AskRequest) -> Answer | Response:
         """Answer a question."""
-        return answerer.answer(request.question, request.filters)
+        streaming.stay(request)
+        given = wanted.question, wanted.filters, wanted.history
+        if wanted.stream:
+            return streaming.streamed(request, answerer.stages(*given), wanted.top_k)
+        return answerer.answer(*given)
 
     @app.post(
         "/v1/search", summary="检索条款", tags=["问答"], description="找出最能回答问题的条款，最好的在前。"
     )
-    def search(request: SearchRequest) -> SearchResponse:
+    def search(request: Request, wanted: SearchRequest) -> Hits:
         """Search for clauses."""
-        hits = answerer.search(request.question, request.top_k, request.filters)
-        return SearchResponse(hits=hits, generation=answerer.generation.id)
+        streaming.stay(request)
+        hits = answerer.search(wanted.question, wanted.top_k, wanted.filters)
+        return Hits(tuple(hits), answerer.generation.id)
 
 
 def _corpus(app: FastAPI, answerer: Answerer) -> None:
@@ -161,7 +166,7 @@ def _corpus(app: FastAPI, answerer: Answerer) -> None:
         return ClauseResponse(
             clause=found,
             cited=cited_form(held, found),
-            document=Origin.of(held),
+            document=answerer.origins[held.id],
             links=answerer.library.links(found),
         )
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from corpus.errors import CeyinError, NotFoundError
 
@@ -22,9 +23,11 @@ _WRONG = {
     "int_parsing": "应当是整数",
     "int_from_float": "应当是整数",
     "bool_type": "应当是 true 或 false",
+    "list_type": "应当是列表",
     "extra_forbidden": "没有这一项，请检查名称",
     "greater_than_equal": "太小了",
     "less_than_equal": "太大了",
+    "too_long": "太多了",
     "model_attributes_type": "应当是 JSON 对象",
     "model_type": "应当是 JSON 对象",
     "literal_error": "不是允许的值",
@@ -52,30 +55,46 @@ RESPONSES: dict[int | str, dict[str, Any]] = {422: {"model": Problem, "descripti
 
 def problem(status: int, detail: str) -> JSONResponse:
     """A problem-details response."""
-    title = _TITLES.get(status) or HTTPStatus(status).phrase
-    body = Problem(type="about:blank", title=title, status=status, detail=detail)
-    return JSONResponse(body.model_dump(), status, media_type="application/problem+json")
+    return _response(_problem(status, detail))
+
+
+def problem_of(error: Exception, place: str) -> Problem:
+    """What a client is told of an error; one that the user cannot mend is logged as met at `place`."""
+    if isinstance(error, CeyinError):
+        return _problem(404 if isinstance(error, NotFoundError) else 422, str(error))
+    _LOG.error("%s", place, exc_info=error)
+    return _problem(500, "服务内部出错，已记入日志。请稍后再试；反复出现请联系管理员。")
 
 
 def install(app: FastAPI) -> None:
     """Answer every error of an app with a problem."""
 
     @app.exception_handler(CeyinError)
-    def mendable(request: Request, error: CeyinError) -> JSONResponse:
-        return problem(404 if isinstance(error, NotFoundError) else 422, str(error))
+    @app.exception_handler(Exception)
+    async def failed(request: Request, error: Exception) -> JSONResponse:
+        return _response(problem_of(error, f"{request.method} {request.url.path}"))
 
     @app.exception_handler(RequestValidationError)
-    def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
         return _invalid(error.errors())
 
     @app.exception_handler(HTTPException)
-    def refused(request: Request, error: HTTPException) -> JSONResponse:
+    async def refused(request: Request, error: HTTPException) -> JSONResponse:
         return problem(error.status_code, f"{request.method} {request.url.path} 无法处理。接口说明见 /docs。")
 
-    @app.exception_handler(Exception)
-    def broken(request: Request, error: Exception) -> JSONResponse:
-        _LOG.error("%s %s", request.method, request.url.path, exc_info=error)
-        return problem(500, "服务内部出错，已记入日志。请稍后再试；反复出现请联系管理员。")
+    @app.exception_handler(ClientDisconnect)
+    async def left(request: Request, error: ClientDisconnect) -> Response:
+        # Nobody reads it; 499 is how the access log of a proxy puts it.
+        return Response(status_code=499)
+
+
+def _problem(status: int, detail: str) -> Problem:
+    title = _TITLES.get(status) or HTTPStatus(status).phrase
+    return Problem(type="about:blank", title=title, status=status, detail=detail)
+
+
+def _response(told: Problem) -> JSONResponse:
+    return JSONResponse(told.model_dump(), told.status, media_type="application/problem+json")
 
 
 def _invalid(errors: Sequence[Any]) -> JSONResponse:

@@ -1,5 +1,6 @@
 /** The answer, the citations it rests on, or the clauses nearest to a question it could not answer. */
 
+import { conflicts } from "./conflicts.js";
 import { copied, plain } from "./copy.js";
 import { button, byId, element, issued } from "./dom.js";
 
@@ -30,6 +31,7 @@ export function show(answer, open) {
     element("h2", {}, answer.question),
     standing(answer),
     ...(refused ? [element("p", { className: "said" }, answer.text)] : statements(answer, open)),
+    ...conflicts(answer, open),
     ...answer.notices.map((notice) => element("p", { className: "notice" }, notice)),
   );
   sources.append(copying(answer));

@@ -12,13 +12,13 @@ async function send(path, options) {
   throw new Error(body?.detail ?? `服务出错（${response.status}）。请稍后再试。`);
 }
 
-/** An answer; `scope` is the id of the only document to look in, or empty. */
-export function ask(question, scope, signal) {
+/** An answer; `scope` is the id of the only document to look in, or empty, `earlier` the questions before. */
+export function ask({ question, scope, earlier }, signal) {
   const filters = scope ? { document: scope } : {};
   return send("v1/ask", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ question, top_k: 10, filters }),
+    body: JSON.stringify({ question, history: earlier, filters }),
     signal,
   });
 }

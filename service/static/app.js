@@ -1,4 +1,7 @@
-/** The page's state is its address: q the question, in the only document asked, doc and at the text open. */
+/**
+ * The page's state is its address: q the question, in the only document asked, doc and at the text open.
+ * The questions asked before, which a follow-up takes up, lie in the state of the browser's history entry.
+ */
 
 import * as answer from "./answer.js";
 import * as api from "./api.js";
@@ -6,12 +9,13 @@ import { button, byId, element, issued } from "./dom.js";
 import * as panel from "./panel.js";
 
 const LONGEST = 1000; // as in service/question.py
+const EARLIER = 10; // as in service/followup.py
 
 const form = byId("form");
 const box = byId("question");
 const scope = byId("scope");
 
-let asked = { question: "", scope: "" };
+let asked = { question: "", scope: "", earlier: [] };
 let asking = new AbortController();
 let opening = new AbortController();
 
@@ -24,6 +28,7 @@ function state() {
   return {
     question: given.get("q") ?? "",
     scope: given.get("in") ?? "",
+    earlier: history.state?.earlier ?? [],
     place: id ? { id, start, end } : null,
   };
 }
@@ -44,11 +49,12 @@ async function ask() {
   const { signal } = asking;
   document.title = asked.question ? `${asked.question} · 策引` : "策引";
   byId("documents").open = !asked.question;
+  byId("topic").hidden = !asked.question;
   alarm("");
   if (!asked.question) return answer.clear();
   answer.wait();
   try {
-    const found = await api.ask(asked.question, asked.scope, signal);
+    const found = await api.ask(asked, signal);
     if (!signal.aborted) answer.show(found, (cited) => open(placeOf(cited)));
   } catch (error) {
     if (signal.aborted) return;
@@ -69,7 +75,7 @@ async function open(place, isNew = true) {
     if (signal.aborted) return;
     alarm("");
     if (isNew && panel.isOpen()) history.replaceState(history.state, "", address(place));
-    else if (isNew) history.pushState({ opened: true }, "", address(place));
+    else if (isNew) history.pushState({ opened: true, earlier: asked.earlier }, "", address(place));
     panel.show(found, place);
   } catch (error) {
     if (!signal.aborted) alarm(error.message);
@@ -84,17 +90,17 @@ function hide() {
 /** Close the document: back to the entry it was opened from, if this page opened it. */
 function close() {
   if (history.state?.opened) return history.back();
-  history.replaceState(null, "", address(null));
+  history.replaceState({ earlier: asked.earlier }, "", address(null));
   hide();
 }
 
 /** Show what the address says. */
 function restore() {
-  const { question, scope: only, place } = state();
-  if (question !== asked.question || only !== asked.scope) {
-    asked = { question, scope: only };
-    box.value = question;
-    scope.value = only;
+  const { place, ...given } = state();
+  if (JSON.stringify(given) !== JSON.stringify(asked)) {
+    asked = given;
+    box.value = asked.question;
+    scope.value = asked.scope;
     ask();
   }
   if (place) open(place, false);
@@ -109,12 +115,33 @@ function submit(event) {
     alarm(question ? `问题有 ${length} 个字，最多 ${LONGEST} 个。请把要问的说短一些。` : "请先写下要问的内容。");
     return box.focus();
   }
-  asked = { question, scope: scope.value };
-  hide();
-  if (address(null) !== location.pathname + location.search) history.pushState(null, "", address(null));
+  asked = { question, scope: scope.value, earlier: before(question) };
+  enter();
   // The on-screen keyboard would hide the answer.
   if (matchMedia("(pointer: coarse)").matches) box.blur();
   ask();
+}
+
+/** The questions before a new one; asked once more, a question does not follow on itself. */
+function before(question) {
+  const { question: last, earlier } = asked;
+  return !last || last === question ? earlier : [...earlier, last].slice(-EARLIER);
+}
+
+/** Make what is asked now an entry of the browser's history, unless it is the one shown. */
+function enter() {
+  hide();
+  const next = address(null);
+  if (next !== location.pathname + location.search) history.pushState({ earlier: asked.earlier }, "", next);
+}
+
+/** Forget what was asked before: the next question stands alone. */
+function startAnew() {
+  asked = { question: "", scope: scope.value, earlier: [] };
+  enter();
+  ask();
+  box.value = "";
+  box.focus();
 }
 
 async function list() {
@@ -142,6 +169,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !event.isComposing && panel.isOpen()) close();
 });
 byId("close").addEventListener("click", close);
+byId("anew").addEventListener("click", startAnew);
 addEventListener("popstate", restore);
 
 await list();

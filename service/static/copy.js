@@ -1,5 +1,6 @@
 /** An answer as plain text, and onto the clipboard. */
 
+import { KINDS } from "./conflicts.js";
 import { issued } from "./dom.js";
 
 const numbered = (numbers) => numbers.map((number) => `[${number}]`).join("");
@@ -7,7 +8,15 @@ const numbered = (numbers) => numbers.map((number) => `[${number}]`).join("");
 const origin = (found) =>
   [found.document.title, issued(found.document), found.path.join(" › ")].filter(Boolean).join("，");
 
-/** Question, answer, then each quote (or nearest clause) with its origin, then the notices. */
+function differing(conflict) {
+  const figures = conflict.values.map((value) => {
+    const year = value.year ? `${value.year}年` : "";
+    return [value.value, value.scope, year, value.level].filter(Boolean).join("，") + `[${value.citation}]`;
+  });
+  return [`${KINDS[conflict.kind]}：${conflict.indicator}`, ...figures].join("\n");
+}
+
+/** Question, answer, conflicts, then each quote (or nearest clause) with its origin, then the notices. */
 export function plain(answer) {
   const said = answer.statements.map((statement) => statement.text + numbered(statement.citations));
   const quotes = answer.citations.map((cited) => `[${cited.number}] “${cited.quote}”\n${origin(cited)}`);
@@ -15,6 +24,7 @@ export function plain(answer) {
   return [
     `问：${answer.question}`,
     `答：${said.length ? said.join("\n") : answer.text}`,
+    ...answer.conflicts.map(differing),
     ...quotes,
     ...nearest,
     ...answer.notices.map((notice) => `注意：${notice}`),

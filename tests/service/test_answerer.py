@@ -9,6 +9,7 @@ import pytest
 from corpus.errors import FilterError, QuestionError
 from eval.questions import load_set
 from index.filters import Filters
+from index.terms import normalised
 from service import wire
 from service.answer import Status
 from service.answerer import Answerer
@@ -64,6 +65,86 @@ def test_a_question_without_basis_is_refused_with_the_nearest_clauses(
     assert (answer.statements, answer.citations, answer.notices) == ((), (), ())
     assert len(answer.nearest) == 3
     assert "没有找到" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("吉林省高新技术企业有多少家？", "文件没有涉及吉林。"),
+        ("法库县众创空间有多少家？", "文件没有涉及法库县。"),
+        ("2077年高新技术企业要达到多少家？", "文件没有说到2077年，相近的文件只规定到2020年。"),
+        ("2010年高新技术企业有多少家？", "文件没有说到2010年。"),
+        ("科技局局长是谁？", "相近的条款没有写明人名。"),
+        ("科技厅的电话是多少？", "相近的条款没有写明联系方式。"),
+        ("办理高新技术企业认定要交什么材料？", "相近的条款没有写明要交的材料。"),
+    ],
+)
+def test_a_refusal_names_the_place_the_year_or_the_kind_of_answer_that_is_missing(
+    answerer: Answerer, question: str, missing: str
+) -> None:
+    answer = answerer.answer(question)
+    assert (answer.status, answer.citations, answer.conflicts) == (Status.REFUSED, (), ())
+    assert answer.text == (f"现有文件中没有找到能回答这个问题的条款。{missing}下面列出最接近的条款，供参考。")
+
+
+@pytest.mark.parametrize(("years", "opening"), [("5", "不是："), ("3", "是的：")])
+def test_what_a_question_takes_for_granted_is_denied_or_granted_with_the_clause(
+    answerer: Answerer, years: str, opening: str
+) -> None:
+    answer = answerer.answer(f"离岗创业可以保留{years}年，对吗")
+    assert answer.status is Status.ANSWERED
+    citation = answer.citations[0]
+    assert citation.clause_id == "ln-cxqd-2017#3.3.3"
+    assert citation.quote == (
+        "对携带科技成果或利用自身专业优势离岗创业的，经本人申请、所在单位同意，"
+        "可在3年内保留人事（劳动）关系和相关待遇"
+    )
+    assert answerer.documents["ln-cxqd-2017"].text[citation.start : citation.end] == citation.quote
+    assert answer.text == f"{opening}{citation.quote}。[1]"
+    assert answer.statements[0].citations == (1,)
+
+
+def test_other_figures_for_what_is_asked_are_shown_each_with_a_citation_that_holds(
+    answerer: Answerer,
+) -> None:
+    answer = answerer.answer("2020年研发经费占地区生产总值比重要达到多少？")
+    conflict, scope = answer.conflicts
+    assert (conflict.kind, scope.kind) == ("conflict", "scope")
+    assert {value.value for value in conflict.values} == {"2.3%", "2.5%"}
+    assert {(value.year, value.scope) for value in conflict.values} == {(2020, "辽宁省")}
+    assert ("3%", "沈大国家自主创新示范区") in {(value.value, value.scope) for value in scope.values}
+    citations = {citation.number: citation for citation in answer.citations}
+    assert len(citations) == len(answer.citations)
+    for value in (*conflict.values, *scope.values):
+        citation = citations[value.citation]
+        text = answerer.documents[citation.document.id].text
+        assert text[citation.start : citation.end] == citation.quote
+        assert value.value.removesuffix("以上") in normalised(citation.quote)
+    documents = {citations[value.citation].document.id for value in conflict.values}
+    assert documents == {"ln-cgzh-2018", "ln-cxqd-2017", "ln-kjgh-2016"}
+
+
+def test_figures_that_agree_are_no_conflict(answerer: Answerer) -> None:
+    answer = answerer.answer("每万人发明专利拥有量2020年达到多少件？")
+    assert len({citation.document.id for citation in answer.citations}) == 2
+    assert all("7.36件" in citation.quote for citation in answer.citations)
+    assert answer.conflicts == ()
+
+
+def test_a_question_takes_up_the_ones_before_it(answerer: Answerer) -> None:
+    leads = answerer.answer("那谁牵头？", history=["离岗创业，人事关系能留几年？"])
+    assert leads.text == "牵头单位：省教育厅、省科技厅、省人力资源社会保障厅。[1]"
+    assert leads.citations[0].clause_id == "ln-cxqd-2017#3.3.3"
+    assert leads.question == "那谁牵头？"
+    whole = answerer.answer("那全省2020年呢？", history=["沈阳高新技术企业2019年要多少家？"])
+    assert "到2020年高新技术企业数量达到4000家" in whole.citations[0].quote
+    # Without the question before it, 那谁牵头 asks about nothing.
+    assert answerer.answer("那谁牵头？").citations != leads.citations
+
+
+def test_a_question_that_stands_alone_is_answered_as_if_nothing_had_been_asked(answerer: Answerer) -> None:
+    history = ["高新技术企业2020年要达到多少家？", "那全省呢？"]
+    assert answerer.answer(LEAVE, history=history) == answerer.answer(LEAVE)
 
 
 def test_a_filter_restricts_search_and_answer(answerer: Answerer) -> None:

@@ -54,6 +54,43 @@ def test_ask_json_prints_the_answer(home: Path) -> None:
     assert answer["citations"][0]["clause_id"] == "ln-cxqd-2017#3.3.3"
 
 
+def test_a_question_follows_on_those_given_as_history(home: Path) -> None:
+    earlier = ["--history", "众创空间有多少家？", "--history", "高层次人才特殊支持“双千计划”是什么？"]
+    answer = json.loads(invoke(home, "ask", "那由谁牵头？", *earlier, "--json").output)
+    assert [cited["clause_id"] for cited in answer["citations"]] == ["ln-cxqd-2017#2.6.u"]
+    wrong = invoke(home, "ask", "--batch", "q", "--out", "a", *earlier)
+    assert isinstance(wrong.exception, CeyinError)
+    assert "--history 只用于单个问题" in str(wrong.exception)
+
+
+def test_different_figures_are_printed_as_tables(home: Path) -> None:
+    question = "到2020年研发经费支出占地区生产总值比重达到多少？"
+    output = invoke(home, "ask", question).output
+    answer = json.loads(invoke(home, "ask", question, "--json").output)
+    kinds = {"conflict": "说法不一", "scope": "口径不同"}
+    labels = [f"{kinds[conflict['kind']]}：{conflict['indicator']}" for conflict in answer["conflicts"]]
+    assert labels[0].startswith("说法不一：")
+    places = [output.index(label) for label in labels]
+    assert places == sorted(places)
+    table = output[places[0] : places[1]]
+    number = next(cited["number"] for cited in answer["citations"] if "力争达到2.3%" in cited["quote"])
+    row = next(line for line in table.splitlines() if line.strip().startswith("2.3%")).split()
+    assert row[:5] == ["2.3%", f"[{number}]", "辽宁省", "2020年", "省级"]
+    assert row[-1] == "二、总体目标"
+    assert "2.5%" in table
+
+
+def test_what_is_answered_is_verified_and_a_changed_figure_is_not(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(invoke(home, "ask", LEAVE, "--json").output, encoding="utf-8")
+    held = invoke(home, "verify", str(file))
+    assert (held.exit_code, "没有不符的。" in held.output, "sha256" in held.output) == (0, True, False)
+    file.write_text(file.read_text(encoding="utf-8").replace("3年", "5年"), encoding="utf-8")
+    assert invoke(home, "verify", str(file)).exit_code == 1
+    broken = ceyin(home, "verify", str(tmp_path / "none.json"))
+    assert (broken.returncode, broken.stderr.startswith("出错：")) == (2, True)
+
+
 def test_search_prints_as_many_hits_as_asked_for(home: Path) -> None:
     found = json.loads(invoke(home, "search", LEAVE, "--top-k", "4", "--json").output)
     assert len(found["hits"]) == 4

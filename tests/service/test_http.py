@@ -42,7 +42,14 @@ def test_ask_gives_the_answer_of_the_design(client: TestClient) -> None:
         "start",
         "end",
     }
-    assert set(body["citations"][0]["document"]) == {"id", "title", "issuer", "number", "date"}
+    assert set(body["citations"][0]["document"]) == {
+        "id",
+        "title",
+        "issuer",
+        "number",
+        "date",
+        "sha256",
+    }
 
 
 def test_no_more_questions_are_worked_on_at_once_than_there_are_cores(client: TestClient) -> None:
@@ -68,6 +75,16 @@ def test_search_gives_hits_and_the_generation(client: TestClient, answerer: Answ
         "score",
         "why",
     }
+
+
+def test_a_question_follows_on_those_before_it(client: TestClient) -> None:
+    earlier = ["问" * 100_000, *["你好"] * 48, "高层次人才特殊支持“双千计划”是什么？"]
+    followed = client.post("/v1/ask", json={"question": "那由谁牵头？", "history": earlier}).json()
+    assert followed["question"] == "那由谁牵头？"
+    assert [cited["clause_id"] for cited in followed["citations"]] == ["ln-cxqd-2017#2.6.u"]
+    assert "省人力资源社会保障厅" in followed["text"]
+    alone = client.post("/v1/ask", json={"question": "那由谁牵头？"}).json()
+    assert "ln-cxqd-2017#2.6.u" not in [cited["clause_id"] for cited in alone["citations"]]
 
 
 def test_filters_restrict_over_http(client: TestClient) -> None:
@@ -138,7 +155,12 @@ def test_health_readiness_and_the_api_page_answer(client: TestClient, answerer: 
         ({"question": "甲", "filters": {"colour": "红"}}, 422, "filters.colour：没有这一项"),
         ({"question": "甲", "filters": {"year": "去年"}}, 422, "filters.year：应当是整数"),
         ({"question": "甲", "filters": {"document": "none"}}, 422, "document=none"),
-        ({"question": "甲", "stream": True}, 422, "stream：不是允许的值"),
+        ({"question": "甲", "stream": "yes"}, 422, "stream：应当是 true 或 false"),
+        ({"question": "", "stream": True}, 422, "空的"),
+        ({"question": "甲", "stream": True, "filters": {"document": "none"}}, 422, "document=none"),
+        ({"question": "甲", "history": "乙"}, 422, "history：应当是列表"),
+        ({"question": "甲", "history": ["乙", 3]}, 422, "history.1：应当是文字"),
+        ({"question": "甲", "history": ["乙"] * 51}, 422, "history：太多了"),
         ([1, 2], 422, "请求体：应当是 JSON 对象"),
     ],
 )

@@ -73,6 +73,14 @@ def ask(page: Page, question: str) -> None:
     expect(page.get_by_role("region", name="回答").get_by_role("heading")).to_have_text(question)
 
 
+def sent(page: Page, question: str) -> list[str]:
+    """Ask, and give the earlier questions that were sent with it."""
+    with page.expect_request("**/v1/ask") as request:
+        ask(page, question)
+    history: list[str] = json.loads(request.value.post_data or "")["history"]
+    return history
+
+
 def hold_first(page: Page) -> None:
     """Leave the first question without a reply."""
     held: list[Route] = []
@@ -162,7 +170,7 @@ def test_a_refusal_shows_the_nearest_clauses(page: Page) -> None:
     addressee = "各市人民政府，省政府各厅委、各直属机构："
     near = {"document": origin, "path": [], "text": addressee, "start": 1, "end": 21}
     refusal = {"question": "月球", "status": "refused", "text": "没有找到。", "confidence": 0.1}
-    lists = {"statements": [], "citations": [], "notices": [], "nearest": [near]}
+    lists = {"statements": [], "citations": [], "conflicts": [], "notices": [], "nearest": [near]}
     page.route("**/v1/ask", lambda route: route.fulfill(json=refusal | lists))
     ask(page, "月球")
     expect(page.get_by_role("region", name="回答")).to_contain_text("未找到依据")
@@ -213,6 +221,54 @@ def test_back_and_reload_bring_a_question_back(page: Page) -> None:
     page.reload()
     expect(heading).to_have_text(QUESTION)
     expect(page.get_by_label("问题")).to_have_value(QUESTION)
+
+
+def test_a_follow_up_is_sent_with_the_questions_before_it(page: Page) -> None:
+    topic = page.get_by_role("button", name="换个话题")
+    expect(topic).to_be_hidden()
+    ask(page, QUESTION)
+    ask(page, "高新技术企业数量")
+    assert sent(page, "那谁牵头？") == [QUESTION, "高新技术企业数量"]
+    heading = page.get_by_role("region", name="回答").get_by_role("heading")
+    for return_to in (page.reload, page.go_back):
+        return_to()
+        expect(heading).to_have_text("那谁牵头？")
+        assert sent(page, "还有呢？") == [QUESTION, "高新技术企业数量", "那谁牵头？"]
+
+
+def test_a_new_topic_forgets_the_questions_before(page: Page) -> None:
+    ask(page, QUESTION)
+    page.get_by_role("button", name="换个话题").click()
+    expect(page.get_by_label("问题")).to_be_focused()
+    expect(page.get_by_label("问题")).to_have_value("")
+    expect(page.get_by_role("region", name="回答")).to_be_empty()
+    expect(page.get_by_role("button", name="换个话题")).to_be_hidden()
+    assert sent(page, "高新技术企业数量") == []
+    assert sent(page, "高新技术企业数量") == []
+    page.go_back()
+    page.go_back()
+    expect(page.get_by_role("region", name="回答").get_by_role("heading")).to_have_text(QUESTION)
+    assert sent(page, "那谁牵头？") == [QUESTION]
+
+
+def test_more_than_ten_questions_before_are_not_sent(page: Page) -> None:
+    for number in range(12):
+        ask(page, f"高新技术企业数量{number}")
+    assert sent(page, "那谁牵头？") == [f"高新技术企业数量{number}" for number in range(2, 12)]
+
+
+def test_different_figures_are_shown_as_tables(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    ask(page, "到2020年研发经费支出占地区生产总值比重达到多少？")
+    table = page.get_by_role("table").first
+    expect(table.locator("caption")).to_contain_text("说法不一：")
+    expect(page.get_by_role("table").last.locator("caption")).to_contain_text("口径不同：")
+    row = table.get_by_role("row").nth(1)
+    expect(row).to_contain_text("2.3%[4]辽宁省2020年省级")
+    expect(row).to_contain_text("辽宁省实施科技成果转移转化三年行动计划（2018-2020年）二、总体目标")
+    assert not scrolls_sideways(page)
+    row.get_by_role("button").click()
+    expect(page.locator("mark")).to_contain_text("比重力争达到2.3%")
 
 
 def test_back_closes_the_document(page: Page) -> None:
