@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from corpus.document import Document
+from index.cues import cued
 from index.hit import Hit
 from service.bounds import unreached, years_asked
 from service.expected import expected, unheld
@@ -15,8 +16,21 @@ _SHOWN = "下面列出最接近的条款，供参考。"
 _NONE = "请换一种说法，或者先加入谈到这件事的文件。"
 
 
+_CHAT = (
+    "我只回答政策文件里有依据的问题，并逐字引用条款，别的答不了。"
+    "请直接写想问的政策，例如：高新技术企业有什么税收优惠？"
+)
+
+
+def is_chat(question: str) -> bool:
+    """Whether a normalised question is small talk, or an order, and none about documents."""
+    return cued("chat", question)
+
+
 def refusal(question: str, found: Sequence[tuple[Hit, Document]]) -> str:
     """The text of a refusal; `found` holds the nearest clauses, best first, with their documents."""
+    if is_chat(question):
+        return _CHAT
     if not found:
         return _NOTHING + _NONE
     return _NOTHING + "".join(missing(question, found)) + _SHOWN

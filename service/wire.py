@@ -37,7 +37,7 @@ ROOT = Path(__file__).parents[1]
 SEED_DOCUMENTS = ROOT / "corpus" / "documents"
 LEXICON = ROOT / "index" / "lexicon.tsv"
 ASKED = ROOT / "index" / "asked-as.jsonl"
-# The bundled generator's say beside the evidence's own log-odds; on tune up to 0.2 changes nothing, more harms.
+# The bundled generator's say beside the evidence's own log-odds; on tune 0.2 changes nothing, more harms.
 BUNDLED_WEIGHT = 0.1
 # A site's own generator is taken to read better than the bundled one; not fitted on any.
 OWN_WEIGHT = 0.3

@@ -6,6 +6,7 @@ from functools import cache
 from itertools import islice
 
 from corpus.naming import issue_numbers
+from index.cues import cued
 from index.regions import kinship, regions_in
 from service.premises.asked import CLAIMS, Asked, Place, Sentence, sentences_of
 from service.premises.cues import pattern
@@ -39,7 +40,12 @@ def slots(asked: Asked, places: Sequence[Place]) -> Iterator[Finding]:
 
 
 def _levels(asked: Asked, part: Part, sentences: Sequence[Sentence]) -> Iterator[Finding]:
-    """省级检测中心, where the clause says 国家级…检测中心 and nowhere speaks of one of the other level."""
+    """省级检测中心, where the clause says 国家级…检测中心 and nowhere speaks of one of the other level.
+
+    Asked who leads, a level only says which matter is meant.
+    """
+    if not part.confirming and cued("unit", asked.question):
+        return
     for match in islice(_level().finditer(part.text), CLAIMS):
         head = _head(part.text[match.end() :], sentences)
         if not head:
