@@ -57,7 +57,7 @@ def fit_command(also: tuple[Path, ...]) -> None:
 
 
 @click.command("calibrate", help="在 tune 题目上重新拟合拒答模型，写回 service/refusal.toml。")
-@click.option("--false-refusals", type=click.FloatRange(0, 1), default=0.03, help="误拒多大比例，默认 0.03")
+@click.option("--false-refusals", type=click.FloatRange(0, 1), default=0.01, help="误拒多大比例，默认 0.01")
 def calibrate_command(false_refusals: float) -> None:
     """Fit the refusal model again."""
     questions = load_set().of("tune").questions
