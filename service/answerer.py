@@ -17,7 +17,7 @@ from service.citing import cited, compared, judged
 from service.closeness import Features
 from service.composer import Draft, Writer
 from service.conflicts import disagreements
-from service.declining import NEAREST, is_chat, refusal
+from service.declining import NEAREST, is_chat, is_declined, refusal
 from service.evidence import Selector
 from service.followup import resolved
 from service.indicators import Indicators
@@ -145,7 +145,7 @@ class Answerer:
         model = self._refusal.model_for(hits)
         confidence = model.probability(self._confidence.features(asked, hits, evidence))
         # A clause that says yes or no to what is asserted is an answer, however unlike the question looks.
-        declined = verdict is None and (is_chat(asked) or confidence < model.threshold)
+        declined = verdict is None and (confidence < model.threshold or is_declined(asked, self._near(hits)))
         drafts = [] if declined else judged(verdict, self._composer.compose(asked, evidence))
         return _Written(drafts, confidence, model.threshold)
 
@@ -189,13 +189,15 @@ class Answerer:
     def _found(self, hits: list[Hit]) -> list[Found]:
         return [Found.of(hit, self.origins[hit.clause.document_id]) for hit in hits]
 
+    def _near(self, hits: Sequence[Hit]) -> list[tuple[Hit, Document]]:
+        return [(hit, self.documents[hit.clause.document_id]) for hit in hits[:NEAREST]]
+
     def _refused(self, inquiry: _Inquiry, written: _Written) -> Answer:
         near = [] if is_chat(inquiry.asked) else inquiry.hits[:NEAREST]
-        found = [(hit, self.documents[hit.clause.document_id]) for hit in near]
         return Answer(
             question=inquiry.question,
             status=Status.REFUSED,
-            text=refusal(inquiry.asked, found),
+            text=refusal(inquiry.asked, self._near(near)),
             statements=(),
             citations=(),
             conflicts=(),

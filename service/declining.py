@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from corpus.document import Document
 from index.cues import cued
 from index.hit import Hit
-from service.bounds import unreached, years_asked
+from service.bounds import Unreached, unreached, years_asked
 from service.expected import expected, unheld
 
 NEAREST = 3
@@ -27,8 +27,17 @@ def is_chat(question: str) -> bool:
     return cued("chat", question)
 
 
-def refusal(question: str, found: Sequence[tuple[Hit, Document]]) -> str:
-    """The text of a refusal; `found` holds the nearest clauses, best first, with their documents."""
+Near = Sequence[tuple[Hit, Document]]
+"""The nearest clauses, best first, with their documents."""
+
+
+def is_declined(question: str, found: Near) -> bool:
+    """Whether a normalised question is declined whatever was found: small talk, or no year of it is there."""
+    return is_chat(question) or bool(_far(question, found).years)
+
+
+def refusal(question: str, found: Near) -> str:
+    """The text of a refusal."""
     if is_chat(question):
         return _CHAT
     if not found:
@@ -36,19 +45,28 @@ def refusal(question: str, found: Sequence[tuple[Hit, Document]]) -> str:
     return _NOTHING + "".join(missing(question, found)) + _SHOWN
 
 
-def missing(question: str, found: Sequence[tuple[Hit, Document]]) -> list[str]:
+def missing(question: str, found: Near) -> list[str]:
     """What a normalised question names or wants and the nearest clauses do not have, in sentences."""
-    texts = ["\n".join((document.title, *hit.clause.path, hit.clause.text)) for hit, document in found]
     documents = [document for _, document in found]
-    far = unreached(question, list(zip(texts, documents, strict=True)))
+    far = _far(question, found)
     said = []
     if far.places:
         said.append(f"文件没有涉及{'、'.join(far.places)}。")
     if far.years:
         said.append(_undated(question, far.years, documents))
-    if not said and (lacks := unheld(expected(question), texts)):
+    if not said and (lacks := unheld(expected(question), [text for text, _ in _texts(found)])):
         said.append(f"相近的条款没有写明{'、'.join(kind.name for kind in lacks)}。")
     return said
+
+
+def _far(question: str, found: Near) -> Unreached:
+    return unreached(question, _texts(found))
+
+
+def _texts(found: Near) -> list[tuple[str, Document]]:
+    return [
+        ("\n".join((document.title, *hit.clause.path, hit.clause.text)), document) for hit, document in found
+    ]
 
 
 def _undated(question: str, far: Sequence[str], documents: Sequence[Document]) -> str:
