@@ -8,7 +8,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeAlias
 from zipfile import BadZipFile
@@ -23,6 +23,9 @@ from index.terms import pieces
 BUNDLED = Path(__file__).parent / "models" / "translation" / "model.npz"
 _BACKGROUND = 0.1
 """The share of a question that the text does not account for; fitted beside the leg's weight."""
+
+_KEPT = 8
+"""So many questions are kept ready; each takes a few megabytes."""
 
 # What numpy raises, by and by, on a file that is no archive of arrays or is cut or altered.
 _DAMAGE = (BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError, KeyError, TypeError)
@@ -74,11 +77,12 @@ class Table:
 class Lifted:
     """How much likelier text terms make the terms of a question than the background does.
 
-    `lifts` has the shape (known terms of texts, known terms of the question); `distinct` counts all
-    of the question's.
+    `lifts` has the shape (known terms of texts, known terms of the question), `known` names those of the
+    question; `distinct` counts all of them.
     """
 
     lifts: NDArray[np.float32]
+    known: tuple[str, ...]
     distinct: int
 
 
@@ -91,6 +95,8 @@ class Translation:
         self._said = {term: column for column, term in enumerate(table.said)}
         lift = (1 - _BACKGROUND) / _BACKGROUND / table.common
         self._lifts = csr_array(table.chances.multiply(lift[:, None]), dtype=np.float32)
+        # A question is looked at several times on its way.
+        self.lifted = lru_cache(_KEPT)(self._lifted)
 
     def shares(self, texts: Iterable[str]) -> Shares:
         """What each text is made of; to be kept with the texts."""
@@ -105,22 +111,28 @@ class Translation:
         held = np.array(values, dtype=np.float32), np.array(columns, dtype=np.int32), np.array(starts)
         return csr_array(held, shape=(len(starts) - 1, len(self._said)))
 
-    def lifted(self, question: str) -> Lifted:
+    def _lifted(self, question: str) -> Lifted:
         """A question as texts are scored by it."""
         distinct = dict.fromkeys(pieces(question))
-        rows = [self._asked[term] for term in distinct if term in self._asked]
-        lifts = np.zeros((len(self._said), len(rows)), dtype=np.float32)
-        for place, row in enumerate(rows):
+        known = tuple(term for term in distinct if term in self._asked)
+        lifts = np.zeros((len(self._said), len(known)), dtype=np.float32)
+        for place, term in enumerate(known):
+            row = self._asked[term]
             start, end = self._lifts.indptr[row : row + 2]
             lifts[self._lifts.indices[start:end], place] = self._lifts.data[start:end]
-        return Lifted(lifts, len(distinct))
+        return Lifted(lifts, known, len(distinct))
 
 
 def likelihoods(lifted: Lifted, shares: Shares) -> NDArray[np.float32]:
     """Per text, the mean log-likelihood ratio of a question's distinct terms, 0 or more."""
-    likelier = np.log1p(shares @ lifted.lifts).sum(axis=1)
-    scores: NDArray[np.float32] = likelier / np.float32(lifted.distinct or 1)
+    scores: NDArray[np.float32] = termwise(lifted, shares).sum(axis=1) / np.float32(lifted.distinct or 1)
     return scores
+
+
+def termwise(lifted: Lifted, shares: Shares) -> NDArray[np.float32]:
+    """The log-likelihood ratio of each known term of a question, shape (texts, known terms), 0 or more."""
+    ratios: NDArray[np.float32] = np.log1p(shares @ lifted.lifts)
+    return ratios
 
 
 @cache

@@ -22,7 +22,7 @@ MODEL = Translation(
 
 
 def left(held: dict[str, float], text: str, *expansions: Expansion) -> float:
-    return unexplained(held, expansions, MODEL, text)
+    return unexplained(held, expansions, MODEL.lifted("".join(held)), (text, MODEL.shares([text])))
 
 
 def test_words_weigh_by_how_rare_they_are_and_marks_not_at_all() -> None:
