@@ -1,7 +1,8 @@
 """What each leg says of the clauses that may answer a question."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ from index.translation import Lifted, Shares, Translation, bundled, likelihoods
 _DEPTH = 200
 # Up to so many texts all are translated; of more, those that other legs found.
 _ALL = 5000
+_KEPT = 64
+"""So many questions have their vectors kept."""
 
 Numbers = NDArray[np.float64]
 
@@ -62,6 +65,12 @@ class Legs:
     lexicon: Lexicon
     fusion: Fusion
     translation: Translation = field(default_factory=bundled)
+    vector_of: Callable[[str], Vectors] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Remember the vectors of the last questions: each is looked at several times on its way."""
+        encode = self.encoder.encode_queries
+        object.__setattr__(self, "vector_of", lru_cache(_KEPT)(lambda question: encode([question])[0]))
 
     def said(self, question: str, scope: Scope, named: Iterable[int]) -> Said:
         """What the legs say of the clauses that one of them finds, and of those that are named."""
@@ -96,7 +105,7 @@ class Legs:
     def _asking(self, question: str, scope: Scope) -> Asking:
         distinct = tuple(dict.fromkeys(terms(question)))
         bag = self.fusion.terms.bag(distinct)
-        vector = self.encoder.encode_queries([question])[0]
+        vector = self.vector_of(question)
         return Asking(question, distinct, bag, vector, self.translation.lifted(question), scope)
 
     def _trust(self, asking: Asking, lexical: Mapping[int, float]) -> float:

@@ -28,6 +28,7 @@ from index.scope import Scope, Scopes
 from index.spelling import Correction
 from index.terms import is_han, normalised
 from index.translation import Translation
+from index.vectors import Vectors
 
 # The parts of a compound question have their places among so many hits, however many are wanted.
 _FIRST = 10
@@ -94,6 +95,10 @@ class HybridSearcher:
     def translation(self) -> Translation:
         """How people ask for what a text says."""
         return self._legs.translation
+
+    def vector_of(self, question: str) -> Vectors:
+        """The vector of a normalised question, shape (dimension,)."""
+        return self._legs.vector_of(question)
 
     @property
     def fusion(self) -> Fusion:

@@ -4,7 +4,7 @@ import logging
 import math
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Protocol, cast
@@ -100,3 +100,9 @@ def _pieces(run: str) -> list[str]:
 def grams(text: str) -> list[str]:
     """The distinct bigrams, latin words and numbers of a text, in order."""
     return list(dict.fromkeys(piece for piece in pieces(text) if len(piece) > 1 or not is_han(piece)))
+
+
+def held_share(weights: Mapping[str, float], held: Collection[str]) -> float:
+    """The share of weighed terms that are held, by their weights, 0 to 1; 0 where there are none."""
+    total = sum(weights.values())
+    return sum(weight for term, weight in weights.items() if term in held) / total if total else 0.0

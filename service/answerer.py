@@ -17,7 +17,7 @@ from service.citing import cited, compared, judged
 from service.closeness import Features
 from service.composer import Draft, Writer
 from service.conflicts import disagreements
-from service.declining import NEAREST, is_chat, is_declined, refusal
+from service.declining import is_chat, is_declined, refusal
 from service.evidence import Selector
 from service.followup import resolved
 from service.indicators import Indicators
@@ -25,6 +25,7 @@ from service.notices import notices_of, notices_on, unsure_of
 from service.premise import Premises
 from service.question import understood
 from service.refusal import Confidence, Refusal
+from service.shortfall import NEAREST, Shortfall
 from service.verify import verified
 
 Stage = Hits | Said | Answer
@@ -40,6 +41,7 @@ class _Inquiry:
     question: str
     asked: str
     hits: list[Hit]
+    short: Shortfall
     notices: tuple[str, ...]
 
 
@@ -109,7 +111,7 @@ class Answerer:
         asked, corrections = self._understood(question, history)
         hits = self._searcher.search(asked, _JUDGED, filters or Filters())
         yield Hits(tuple(self._found(hits)), self.generation.id)
-        inquiry = _Inquiry(question, asked, hits, notices_on(corrections))
+        inquiry = _Inquiry(question, asked, hits, self._short(asked, hits), notices_on(corrections))
         written = self._written(inquiry)
         said = []
         for one in self._verified(written.drafts):
@@ -121,7 +123,8 @@ class Answerer:
         """What the refusal model is given for a question as typed; errors as in `search`."""
         asked, _ = self._understood(question)
         hits = self._searcher.search(asked, _JUDGED, Filters())
-        return self._confidence.features(asked, hits, self._selector.select(asked, hits))
+        evidence = self._selector.select(asked, hits)
+        return self._confidence.features(asked, hits, evidence, self._short(asked, hits))
 
     def weighed(self, question: str) -> Iterator[tuple[Clause, list[tuple[int, int]], list[Features]]]:
         """The clauses found for a question as typed, with their candidate quotes and what weighs them.
@@ -139,13 +142,13 @@ class Answerer:
 
     def _written(self, inquiry: _Inquiry) -> _Written:
         """What is to be said to a question, and how likely it is that it can be answered."""
-        asked, hits = inquiry.asked, inquiry.hits
+        asked, hits, short = inquiry.asked, inquiry.hits, inquiry.short
         evidence = self._selector.select(asked, hits)
         verdict = self._premises.verdict(asked, [hit.clause for hit in hits])
         model = self._refusal.model_for(hits)
-        confidence = model.probability(self._confidence.features(asked, hits, evidence))
+        confidence = model.probability(self._confidence.features(asked, hits, evidence, short))
         # A clause that says yes or no to what is asserted is an answer, however unlike the question looks.
-        declined = verdict is None and (confidence < model.threshold or is_declined(asked, self._near(hits)))
+        declined = verdict is None and (confidence < model.threshold or is_declined(asked, short))
         drafts = [] if declined else judged(verdict, self._composer.compose(asked, evidence))
         return _Written(drafts, confidence, model.threshold)
 
@@ -157,7 +160,7 @@ class Answerer:
 
     def _answered(self, inquiry: _Inquiry, written: _Written, said: Sequence[Said]) -> Answer:
         quoted = tuple(citation for one in said for citation in one.citations)
-        conflicts, citations = self._compared(inquiry.asked, written.drafts, quoted)
+        conflicts, citations = self._compared(inquiry.asked, quoted)
         statements = tuple(one.statement for one in said)
         return Answer(
             question=inquiry.question,
@@ -180,24 +183,25 @@ class Answerer:
         )
 
     def _compared(
-        self, asked: str, drafts: Sequence[Draft], citations: tuple[Citation, ...]
+        self, asked: str, citations: tuple[Citation, ...]
     ) -> tuple[tuple[Conflict, ...], tuple[Citation, ...]]:
         """Where other figures stand against those quoted, and all citations."""
-        quoted = [(draft.span.clause, draft.span.start, draft.span.end) for draft in drafts]
+        quoted = [(citation.document.id, citation.start, citation.end) for citation in citations]
         return compared(disagreements(self._indicators, asked, quoted), citations, self.origins)
 
     def _found(self, hits: list[Hit]) -> list[Found]:
         return [Found.of(hit, self.origins[hit.clause.document_id]) for hit in hits]
 
-    def _near(self, hits: Sequence[Hit]) -> list[tuple[Hit, Document]]:
-        return [(hit, self.documents[hit.clause.document_id]) for hit in hits[:NEAREST]]
+    def _short(self, asked: str, hits: Sequence[Hit]) -> Shortfall:
+        near = [(hit, self.documents[hit.clause.document_id]) for hit in hits[:NEAREST]]
+        return Shortfall.of(asked, near)
 
     def _refused(self, inquiry: _Inquiry, written: _Written) -> Answer:
         near = [] if is_chat(inquiry.asked) else inquiry.hits[:NEAREST]
         return Answer(
             question=inquiry.question,
             status=Status.REFUSED,
-            text=refusal(inquiry.asked, self._near(near)),
+            text=refusal(inquiry.asked, inquiry.short),
             statements=(),
             citations=(),
             conflicts=(),

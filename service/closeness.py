@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpus.clause import Clause, Kind
-from index.encoder import Encoder, Vectors
-from index.generation import Generation
 from index.hit import Hit
-from index.terms import grams
-from index.translation import Shares, Translation, likelihoods
+from index.search import HybridSearcher
+from index.terms import grams, held_share
+from index.translation import Shares, likelihoods
+from index.vectors import Vectors
+from service.expected import Wanted
 from service.spans import candidates
 
 _FIGURE = re.compile(r"\d")
@@ -37,11 +38,9 @@ class Sentences:
 class Closeness:
     """Compares a question with the candidate quotes of what was found for it."""
 
-    def __init__(self, generation: Generation, encoder: Encoder, translation: Translation) -> None:
-        """Keep the index, which knows how rare a word is, and the models."""
-        self._generation = generation
-        self._encoder = encoder
-        self._translation = translation
+    def __init__(self, searcher: HybridSearcher) -> None:
+        """Keep the searcher, which knows how rare a word is, and has the models."""
+        self._searcher = searcher
         self._ready: OrderedDict[str, Sentences] = OrderedDict()
 
     def sentences(self, clause: Clause) -> Sentences:
@@ -50,57 +49,55 @@ class Closeness:
         if held is None:
             places = candidates(clause)
             texts = [clause.text[begin:stop] for begin, stop in places]
-            held = Sentences(places, texts, self._translation.shares(texts), self._encoder.encode(texts))
+            shares = self._searcher.translation.shares(texts)
+            held = Sentences(places, texts, shares, self._searcher.encoder.encode(texts))
             self._ready[clause.id] = held
             if len(self._ready) > _KEPT:
                 self._ready.popitem(last=False)
         return held
 
-    def features(
-        self, question: str, hits: Sequence[Hit], *, number: bool, unit: bool
-    ) -> list[list[Features]]:
+    def features(self, question: str, hits: Sequence[Hit], wanted: Wanted) -> list[list[Features]]:
         """Per hit and candidate what tells whether it answers; hits come best first.
 
         Those called `…_behind` say how far a candidate is behind the best one of all hits.
         """
-        weights = {gram: self._rarity(gram) for gram in grams(question)}
-        vector = self._encoder.encode_queries([question])[0]
-        lifted = self._translation.lifted(question)
-        top = hits[0].score if hits else 1.0
-        rows: list[list[Features]] = []
-        for place, hit in enumerate(hits):
+        weights = {gram: self._searcher.generation.rarity(gram) for gram in grams(question)}
+        rows = []
+        for hit in hits:
             held = self.sentences(hit.clause)
-            cosines = np.maximum(0.0, held.vectors @ vector).tolist()
-            translated = likelihoods(lifted, held.shares).tolist()
-            found = []
-            for (begin, stop), text, cosine, likelier in zip(
-                held.places, held.texts, cosines, translated, strict=True
-            ):
-                share = held_share(hit.asked, hit.clause.start + begin, hit.clause.start + stop)
-                figure = bool(_FIGURE.search(text))
-                found.append(
-                    {
-                        "relative": hit.score / top if top > 0 else 1.0,
-                        "first": float(place == 0),
-                        "lexical": coverage(weights, text),
-                        "translation": likelier,
-                        "dense": cosine,
-                        "asked": hit.similarity**2 * share,
-                        "held": share,
-                        "length": math.log(1 + len(text)),
-                        "count": float(len(held.texts)),
-                        "frame": float(hit.clause.kind in _FRAME),
-                        "figure": float(number and figure),
-                        "no_figure": float(number and not figure),
-                        "unit": float(unit),
-                    }
-                )
-            rows.append(found)
+            likeness = self._likeness(question, weights, held)
+            placed = (_of_place(hit, hits[0], wanted, held, number) for number in range(len(held.texts)))
+            rows.append([own | like for own, like in zip(placed, likeness, strict=True)])
         return _behind(rows)
 
-    def _rarity(self, gram: str) -> float:
-        total = len(self._generation.clauses)
-        return math.log(1 + total / (1 + self._generation.lexical.frequency(gram)))
+    def _likeness(self, question: str, weights: Mapping[str, float], held: Sentences) -> list[Features]:
+        """How like the question each candidate is, by words, translation and vectors."""
+        cosines = np.maximum(0.0, held.vectors @ self._searcher.vector_of(question))
+        translated = likelihoods(self._searcher.translation.lifted(question), held.shares)
+        return [
+            {"lexical": held_share(weights, set(grams(text))), "translation": likelier, "dense": cosine}
+            for text, likelier, cosine in zip(held.texts, translated.tolist(), cosines.tolist(), strict=True)
+        ]
+
+
+def _of_place(hit: Hit, best: Hit, wanted: Wanted, held: Sentences, number: int) -> Features:
+    """What speaks for a candidate by its clause, its length and its kind."""
+    begin, stop = held.places[number]
+    text = held.texts[number]
+    share = answer_share(hit.asked, hit.clause.start + begin, hit.clause.start + stop)
+    figure = bool(_FIGURE.search(text))
+    return {
+        "relative": hit.score / best.score if best.score > 0 else 1.0,
+        "first": float(hit is best),
+        "asked": hit.similarity**2 * share,
+        "held": share,
+        "length": math.log(1 + len(text)),
+        "count": float(len(held.texts)),
+        "frame": float(hit.clause.kind in _FRAME),
+        "figure": float(wanted.number and figure),
+        "no_figure": float(wanted.number and not figure),
+        "unit": float(wanted.unit),
+    }
 
 
 def _behind(rows: list[list[Features]]) -> list[list[Features]]:
@@ -113,14 +110,7 @@ def _behind(rows: list[list[Features]]) -> list[list[Features]]:
     return rows
 
 
-def coverage(weights: Mapping[str, float], text: str) -> float:
-    """The share of the weights whose grams a text holds, 0 to 1."""
-    held = set(grams(text))
-    total = sum(weights.values())
-    return sum(weight for gram, weight in weights.items() if gram in held) / total if total else 0.0
-
-
-def held_share(asked: tuple[int, int] | None, start: int, end: int) -> float:
+def answer_share(asked: tuple[int, int] | None, start: int, end: int) -> float:
     """How much of the stored answer a span holds, 0 to 1; 0 where there is none."""
     if asked is None:
         return 0.0

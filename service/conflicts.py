@@ -12,8 +12,8 @@ from index.terms import bigrams, normalised
 from service.figures import Case, Figure, Topic, folded, words
 from service.indicators import Indicators
 
-Quoted = tuple[Clause, int, int]
-"""What an answer quotes: a clause, and from where to where in the document's text."""
+Quoted = tuple[str, int, int]
+"""What an answer quotes: a document's id, and from where to where in its text."""
 
 MOST = 6
 """So many values a disagreement shows at most."""
@@ -61,7 +61,7 @@ def disagreements(
     The question is normalised. Conflicts come first; an indicator is shown once as of different scope.
     """
     question = folded(question)
-    within = (indicators.within(clause.document_id, start, end) for clause, start, end in quoted)
+    within = (indicators.within(*place) for place in quoted)
     asked = _asked(question, [figure for figures in within for figure in figures])
     conflicts = [_conflict(indicators, figure) for figure in asked]
     scopes: list[list[Figure]] = []

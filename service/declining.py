@@ -1,21 +1,15 @@
-"""What a refusal says: that nothing was found, what is missing, and what to do."""
+"""What is declined whatever was found, and what a refusal says: what is missing, and what to do."""
 
 from collections.abc import Sequence
 
 from corpus.document import Document
 from index.cues import cued
-from index.hit import Hit
-from service.bounds import Unreached, unreached, years_asked
-from service.expected import expected, unheld
-
-NEAREST = 3
-"""So many clauses a refusal shows and speaks of."""
+from service.bounds import years_asked
+from service.shortfall import Shortfall
 
 _NOTHING = "现有文件中没有找到能回答这个问题的条款。"
 _SHOWN = "下面列出最接近的条款，供参考。"
 _NONE = "请换一种说法，或者先加入谈到这件事的文件。"
-
-
 _CHAT = (
     "我只回答政策文件里有依据的问题，并逐字引用条款，别的答不了。"
     "请直接写想问的政策，例如：高新技术企业有什么税收优惠？"
@@ -27,46 +21,30 @@ def is_chat(question: str) -> bool:
     return cued("chat", question)
 
 
-Near = Sequence[tuple[Hit, Document]]
-"""The nearest clauses, best first, with their documents."""
+def is_declined(question: str, short: Shortfall) -> bool:
+    """Whether a normalised question is declined however likely it looks: small talk, a year not spoken of."""
+    return is_chat(question) or bool(short.years)
 
 
-def is_declined(question: str, found: Near) -> bool:
-    """Whether a normalised question is declined whatever was found: small talk, or no year of it is there."""
-    return is_chat(question) or bool(_far(question, found).years)
-
-
-def refusal(question: str, found: Near) -> str:
+def refusal(question: str, short: Shortfall) -> str:
     """The text of a refusal."""
     if is_chat(question):
         return _CHAT
-    if not found:
+    if not short.documents:
         return _NOTHING + _NONE
-    return _NOTHING + "".join(missing(question, found)) + _SHOWN
+    return _NOTHING + "".join(missing(question, short)) + _SHOWN
 
 
-def missing(question: str, found: Near) -> list[str]:
+def missing(question: str, short: Shortfall) -> list[str]:
     """What a normalised question names or wants and the nearest clauses do not have, in sentences."""
-    documents = [document for _, document in found]
-    far = _far(question, found)
     said = []
-    if far.places:
-        said.append(f"文件没有涉及{'、'.join(far.places)}。")
-    if far.years:
-        said.append(_undated(question, far.years, documents))
-    if not said and (lacks := unheld(expected(question), [text for text, _ in _texts(found)])):
-        said.append(f"相近的条款没有写明{'、'.join(kind.name for kind in lacks)}。")
+    if short.places:
+        said.append(f"文件没有涉及{'、'.join(short.places)}。")
+    if short.years:
+        said.append(_undated(question, short.years, short.documents))
+    if not said and short.lack:
+        said.append(f"相近的条款没有写明{'、'.join(kind.name for kind in short.lack)}。")
     return said
-
-
-def _far(question: str, found: Near) -> Unreached:
-    return unreached(question, _texts(found))
-
-
-def _texts(found: Near) -> list[tuple[str, Document]]:
-    return [
-        ("\n".join((document.title, *hit.clause.path, hit.clause.text)), document) for hit, document in found
-    ]
 
 
 def _undated(question: str, far: Sequence[str], documents: Sequence[Document]) -> str:

@@ -10,10 +10,10 @@ from pydantic import BaseModel, ConfigDict
 
 from corpus.clause import Clause
 from corpus.units import unit_span
-from index.cues import cued
 from index.generation import Generation
 from index.hit import Hit
 from service.closeness import Closeness, Features
+from service.expected import Wanted
 from service.spans import Span
 from service.years import Years, years_in
 
@@ -53,20 +53,6 @@ class Evidence:
         return chance(self.spans[0].score)
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What kind of answer a question asks for."""
-
-    unit: bool
-    number: bool
-
-    @classmethod
-    def by(cls, question: str) -> "Wanted":
-        """Read it off the cue words in the question."""
-        unit = cued("unit", question)
-        return cls(unit=unit, number=cued("number", question) and not unit)
-
-
 class Selector:
     """Scores the sentences of the hits against the question."""
 
@@ -90,7 +76,7 @@ class Selector:
             return [Evidence(hits[0], tuple(units))]
         years = years_in(question)
         found = []
-        for hit, rows in zip(hits, self.features(question, hits), strict=True):
+        for hit, rows in zip(hits, self._closeness.features(question, hits, wanted), strict=True):
             own = self._units(hit.clause) if wanted.unit else []
             spans = own or self._of_year(years, self._spans(hit.clause, rows))
             if spans:
@@ -99,8 +85,7 @@ class Selector:
 
     def features(self, question: str, hits: Sequence[Hit]) -> list[list[Features]]:
         """What every candidate of every hit is weighed by."""
-        wanted = Wanted.by(question)
-        return self._closeness.features(question, hits, number=wanted.number, unit=wanted.unit)
+        return self._closeness.features(question, hits, Wanted.by(question))
 
     def spans(self, clause: Clause) -> list[tuple[int, int]]:
         """The candidates of a clause, in the order of their features, by the document's characters."""

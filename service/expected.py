@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from index.cues import cued
 from index.terms import normalised
 
 _UNIT = "{unit}"
@@ -28,6 +29,20 @@ class Expected:
     def held(self, text: str) -> bool:
         """Whether a normalised text holds something of this kind."""
         return self.pattern is not None and self.pattern.search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What kind of answer a question asks for."""
+
+    unit: bool
+    number: bool
+
+    @classmethod
+    def by(cls, question: str) -> "Wanted":
+        """Read it off the cue words in the question."""
+        unit = cued("unit", question)
+        return cls(unit=unit, number=cued("number", question) and not unit)
 
 
 def expected(question: str) -> tuple[Expected, ...]:

@@ -7,14 +7,13 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from corpus.document import Document
 from index.hit import Hit
 from index.lexicon import Expansion
 from index.search import HybridSearcher
-from service.bounds import unreached
 from service.evidence import Evidence
-from service.expected import expected, lacking
+from service.expected import lacking
 from service.explained import unexplained, weighed_words
+from service.shortfall import Shortfall
 
 PATH = Path(__file__).parent / "refusal.toml"
 _TOP = 3
@@ -66,9 +65,10 @@ class Confidence:
     def __init__(self, searcher: HybridSearcher) -> None:
         """Keep the searcher, which knows the words of its clauses, stored questions and lexicon."""
         self._searcher = searcher
-        self._documents = {document.id: document for document in searcher.generation.documents}
 
-    def features(self, question: str, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> dict[str, float]:
+    def features(
+        self, question: str, hits: Sequence[Hit], evidence: Sequence[Evidence], short: Shortfall
+    ) -> dict[str, float]:
         """What confidence is judged by; the question is normalised, hits and evidence come best first.
 
         `similar` is the best cosine of the question with what was found. Shares of the question's
@@ -78,35 +78,29 @@ class Confidence:
         `lacking_near` are the shares of the expected kinds of answer that the best quotes, and the best
         clauses, do not hold. `dense` and `translation` are shares of the best hit's score.
         """
-        near = hits[:_TOP]
-        found = [(self._text(hit), self._document(hit)) for hit in near]
         held = weighed_words(question)
         expansions = self._searcher.lexicon.expand(question)
-        wanted = expected(question)
-        far = unreached(question, found)
         quotes = sorted((span for one in evidence for span in one.spans), key=lambda span: -span.score)
         why = hits[0].why if hits else {}
         return {
             "similar": max((hit.similarity for hit in hits), default=0.0),
             "unknown": self._unknown(held, expansions),
-            "unexplained": self._unexplained(held, expansions, found[0][0]) if found else 1.0,
-            "beyond": float(bool(far.places or far.years)),
-            "lacking": lacking(wanted, [span.text for span in quotes[:_TOP]]),
-            "lacking_near": lacking(wanted, [hit.clause.text for hit in near]),
+            "unexplained": self._unexplained(question, held, expansions, short.texts) if hits else 1.0,
+            "beyond": float(bool(short.places or short.years)),
+            "lacking": lacking(short.wanted, [span.text for span in quotes[:_TOP]]),
+            "lacking_near": len(short.lack) / len(short.wanted) if short.wanted else 0.0,
             "dense": why.get("dense", 0.0),
             "translation": why.get("translation", 0.0),
         }
-
-    def _document(self, hit: Hit) -> Document:
-        return self._documents[hit.clause.document_id]
-
-    def _text(self, hit: Hit) -> str:
-        return "\n".join((self._document(hit).title, *hit.clause.path, hit.clause.text))
 
     def _unknown(self, held: Mapping[str, float], expansions: Sequence[Expansion]) -> float:
         expanded = "".join(row.colloquial for row in expansions)
         strange = (word for word in held if word not in expanded and not self._searcher.knows(word))
         return sum(held[word] for word in strange) / (sum(held.values()) or 1.0)
 
-    def _unexplained(self, held: Mapping[str, float], expansions: Sequence[Expansion], text: str) -> float:
-        return unexplained(held, expansions, self._searcher.translation, text)
+    def _unexplained(
+        self, question: str, held: Mapping[str, float], expansions: Sequence[Expansion], texts: Sequence[str]
+    ) -> float:
+        translation = self._searcher.translation
+        told = texts[0], translation.shares(texts[:1])
+        return unexplained(held, expansions, translation.lifted(question), told)

@@ -1,6 +1,5 @@
 """The one place where the parts are put together."""
 
-import math
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -156,8 +155,7 @@ def searcher_of(home: Path, encoder: Encoder, reranker: Reranker | None = None) 
 
 def selector_over(searcher: HybridSearcher) -> Selector:
     """What picks quotes out of a searcher's hits."""
-    closeness = Closeness(searcher.generation, searcher.encoder, searcher.translation)
-    return Selector(searcher.generation, closeness, Weights.load())
+    return Selector(searcher.generation, Closeness(searcher), Weights.load())
 
 
 def premises_over(searcher: HybridSearcher) -> Premises:
@@ -166,7 +164,7 @@ def premises_over(searcher: HybridSearcher) -> Premises:
     return Premises(
         {document.id: document for document in loaded.documents},
         {clause.id: clause for clause in loaded.clauses},
-        rarity=lambda gram: math.log(1 + len(loaded.clauses) / (1 + loaded.lexical.frequency(gram))),
+        rarity=loaded.rarity,
         widen=searcher.lexicon.expand,
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from index.terms import grams
+from index.terms import grams, held_share
 
 _KEPT = 4096
 
@@ -47,35 +47,24 @@ class Wording:
             ),
         )
 
-    @property
-    def total(self) -> float:
-        """How much all of them say."""
-        return sum(self.weights.values())
-
     def covered(self, *texts: str) -> float:
         """The share of the words that texts hold together, by what they say; 0 to 1."""
-        total = self.total
-        if not total:
-            return 0.0
         held = set().union(*map(_grams, texts))
         for colloquial, official in self.widened:
             if any(term in text for term in official for text in texts):
                 held |= colloquial
-        return sum(weight for gram, weight in self.weights.items() if gram in held) / total
+        return held_share(self.weights, held)
 
 
 def shared(text: str, question: str, rarity: Rarity, widened: Sequence[Widened] = ()) -> float:
     """The share of a text's words that a question holds; official terms count as what people call them."""
     weights = {gram: rarity(gram) for gram in _grams(text)}
-    total = sum(weights.values())
-    if not total:
-        return 0.0
     held = set(_grams(question))
     for term in widened:
         for official in term.official:
             if official in text:
                 held |= _grams(official)
-    return sum(weight for gram, weight in weights.items() if gram in held) / total
+    return held_share(weights, held)
 
 
 @lru_cache(maxsize=_KEPT)

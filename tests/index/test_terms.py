@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.terms import bigrams, grams, is_han, normalised, pieces, terms, words
+from index.terms import bigrams, grams, held_share, is_han, normalised, pieces, terms, words
 
 # Han, ASCII, full-width forms, Chinese punctuation and spaces: what policies and questions are
 # written in. Beyond it `normalised` may need two passes, since dropping a space or lowering a
@@ -126,3 +126,8 @@ def test_repeated_pieces_are_kept_and_none_goes_across_lines() -> None:
 @example("企业R&D补贴\n人才 2.5%")
 def test_pieces_are_the_terms_that_are_not_jieba_words_as_often_as_they_stand_there(text: str) -> None:
     assert Counter(pieces(text)) == Counter(term for term in terms(text) if not term.startswith("w:"))
+
+
+def test_the_share_held_counts_terms_by_their_weight() -> None:
+    assert held_share({"高企": 3.0, "数量": 1.0}, {"高企", "培育"}) == 0.75
+    assert held_share({}, {"高企"}) == 0.0

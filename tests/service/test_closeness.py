@@ -7,36 +7,31 @@ from corpus.clause import Clause, Kind
 from index.hit import Hit
 from index.search import HybridSearcher
 from service.answerer import Answerer
-from service.closeness import Closeness, coverage, held_share
+from service.closeness import Closeness, answer_share
+from service.expected import Wanted
 
 
 @pytest.fixture(scope="module")
 def closeness(answerer: Answerer) -> Closeness:
-    searcher = cast("HybridSearcher", answerer._searcher)
-    return Closeness(searcher.generation, searcher.encoder, searcher.translation)
+    return Closeness(cast("HybridSearcher", answerer._searcher))
 
 
 def hit(text: str, score: float, kind: Kind = Kind.ITEM, asked: tuple[int, int] | None = None) -> Hit:
     return Hit(Clause(f"d#{text[:2]}", "d", (), kind, 100, 100 + len(text), text), score, {}, 0.5, asked)
 
 
-def test_coverage_is_the_weighted_share_of_grams_held() -> None:
-    assert coverage({"高企": 3.0, "数量": 1.0}, "培育高企") == pytest.approx(0.75)
-    assert coverage({}, "培育高企") == 0.0
-
-
 @pytest.mark.parametrize(
     ("start", "end", "share"), [(10, 20, 1.0), (5, 30, 1.0), (15, 40, 0.5), (20, 30, 0.0), (0, 5, 0.0)]
 )
 def test_the_stored_answer_counts_by_the_share_held(start: int, end: int, share: float) -> None:
-    assert held_share((10, 20), start, end) == share
-    assert held_share(None, start, end) == 0.0
+    assert answer_share((10, 20), start, end) == share
+    assert answer_share(None, start, end) == 0.0
 
 
 def test_every_candidate_of_every_hit_is_compared(closeness: Closeness) -> None:
     first = hit("高新技术企业突破1500家。给予补贴。", 4.0, asked=(100, 112))
     second = hit("为了贯彻精神，特制定本规划。", 1.0, Kind.PREAMBLE)
-    found = closeness.features("高新技术企业要突破多少家", [first, second], number=True, unit=False)
+    found = closeness.features("高新技术企业要突破多少家", [first, second], Wanted(unit=False, number=True))
     assert [len(rows) for rows in found] == [2, 1]
     best, other, frame = found[0][0], found[0][1], found[1][0]
     assert (best["relative"], best["first"], best["count"]) == (1.0, 1.0, 2.0)
@@ -50,7 +45,7 @@ def test_every_candidate_of_every_hit_is_compared(closeness: Closeness) -> None:
 
 
 def test_without_hits_nothing_is_compared(closeness: Closeness) -> None:
-    assert closeness.features("高企", [], number=False, unit=False) == []
+    assert closeness.features("高企", [], Wanted(unit=False, number=False)) == []
 
 
 def test_the_sentences_of_a_clause_are_prepared_once(closeness: Closeness) -> None:

@@ -3,7 +3,8 @@ from dataclasses import replace
 from corpus.clause import Clause, Kind
 from corpus.document import Document
 from index.hit import Hit
-from service.declining import missing, refusal
+from service import declining
+from service.shortfall import Shortfall
 
 PLAN = Document(
     "plan",
@@ -23,6 +24,14 @@ LAW = Document("law", "办法", None, None, None, "辽宁省", "省级", None, "
 def found(document: Document, *path: str) -> tuple[Hit, Document]:
     text = document.text
     return Hit(Clause("c", document.id, path, Kind.ITEM, 0, len(text), text), 1.0, {}, 0.5), document
+
+
+def refusal(question: str, near: list[tuple[Hit, Document]]) -> str:
+    return declining.refusal(question, Shortfall.of(question, near))
+
+
+def missing(question: str, near: list[tuple[Hit, Document]]) -> list[str]:
+    return declining.missing(question, Shortfall.of(question, near))
 
 
 def test_a_refusal_says_that_nothing_was_found_what_is_missing_and_what_is_shown() -> None:
@@ -70,3 +79,13 @@ def test_the_kind_of_answer_is_named_where_no_clause_holds_one() -> None:
 
 def test_where_place_or_year_is_missing_no_more_is_said() -> None:
     assert missing("吉林给多少钱?", [found(LAW)]) == ["文件没有涉及吉林。"]
+
+
+def test_small_talk_and_years_not_spoken_of_are_declined_whatever_was_found() -> None:
+    def declined(question: str) -> bool:
+        return declining.is_declined(question, Shortfall.of(question, [found(PLAN)]))
+
+    assert declined("你好呀")
+    assert declined("2010年高新技术企业有多少家?")
+    assert not declined("2018年高新技术企业有多少家?")
+    assert not declined("吉林省高新技术企业有多少家?")

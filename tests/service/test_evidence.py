@@ -7,7 +7,8 @@ from corpus.clause import Clause, Kind
 from index.filters import Filters
 from index.hit import Hit
 from service.answerer import Answerer
-from service.evidence import Evidence, Wanted, Weights, chance, written
+from service.evidence import Evidence, Weights, chance, written
+from service.expected import Wanted
 from service.spans import Span
 
 

@@ -6,6 +6,7 @@ import pytest
 from index.hit import Hit
 from service.answerer import Answerer
 from service.refusal import Calibration, Refusal
+from service.shortfall import Shortfall
 
 
 def test_probability_is_the_logistic_of_the_weighted_sum() -> None:
@@ -83,7 +84,8 @@ def test_the_shares_of_two_legs_in_the_best_hit_are_features(answerer: Answerer)
 
 
 def test_without_hits_nothing_is_known_but_the_words(answerer: Answerer) -> None:
-    found = answerer._confidence.features("高新技术企业给多少钱", [], [])
+    question = "高新技术企业给多少钱"
+    found = answerer._confidence.features(question, [], [], Shortfall.of(question, []))
     assert found == {
         "similar": 0.0,
         "unknown": 0.0,
