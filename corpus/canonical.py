@@ -15,7 +15,8 @@ Edit = tuple[int, int, str, str]
 
 _LINE_ENDS = re.compile("\r\n?|[\x0c\x85\u2028\u2029]")
 _PRIVATE_POINT = re.compile("(?<=[0-9])[\ue000-\uf8ff](?=[0-9])")
-_INVISIBLE = re.compile("[\x1a\u200b\u2060\ufeff]")
+# Marks that turn the direction of writing would show a text in another order than it is quoted in.
+_INVISIBLE = re.compile("[\x1a\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _PAGE_NUMBER = re.compile(r"^[^\n\S]*[—－–-][^\n\S]*\d{1,4}[^\n\S]*[—－–-][^\n\S]*$", re.MULTILINE)
 _STARS = re.compile(r"\*\*")
 _LINE = re.compile(r"[^\n]+")

@@ -8,7 +8,7 @@ from datetime import date
 from corpus.citing import find_cited
 from corpus.clause import Clause
 from corpus.document import Document
-from corpus.naming import bare_title, plain_number, plain_title, short_titles
+from corpus.naming import bare_title, plain_number, plain_title, short_titles, subject_of
 from corpus.reference import Reference
 from corpus.validity import Status, Validity, status_on, validity_of
 
@@ -48,6 +48,9 @@ class Library:
             document.id: validity_of(document, self._clauses[document.id]) for document in documents
         }
         self._repealed = self._find_repealed()
+        self._by_id = {document.id: document for document in documents}
+        dated = (document for document in documents if document.issuer and document.date)
+        self._latest = {_series(document): document for document in sorted(dated, key=_day)}
 
     def validity(self, document_id: str) -> Validity:
         """What a document says of its own force."""
@@ -59,6 +62,12 @@ class Library:
         return status_on(
             self._validities[document_id], day, repealed=since is not None and since <= day.isoformat()
         )
+
+    def successor(self, document_id: str) -> Document | None:
+        """The latest document of the same issuer on the same subject, where that is a later one."""
+        document = self._by_id[document_id]
+        latest = self._latest.get(_series(document))
+        return latest if latest and (latest.date or "") > (document.date or "") else None
 
     def links(self, clause: Clause) -> tuple[Link, ...]:
         """The references of a clause that the corpus holds, in order."""
@@ -101,3 +110,12 @@ class Library:
             if named := held.get(plain):
                 return named[0] if len(named) == 1 else None
         return None
+
+
+def _series(document: Document) -> tuple[str | None, str]:
+    """What the documents of a series have in common: the issuer and the subject."""
+    return document.issuer, subject_of(plain_title(document.title))
+
+
+def _day(document: Document) -> str:
+    return document.date or ""

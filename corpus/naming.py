@@ -10,6 +10,9 @@ STATUTES = ("法", "法典", "条例")
 
 _ALIKE = str.maketrans("［］[]【】（）—–－~～", "〔〕〔〕〔〕()-----", OMITTED)
 _TRIAL = re.compile(r"\((?:试行|暂行|修订)\)$")
+_YEARS = re.compile(
+    r"\((?:19|20)\d{2}(?:年?-(?:19|20)\d{2})?年?版?\)|(?:19|20)\d{2}(?:年?-(?:19|20)\d{2})?年?(?:度|版)?|十[一二三四五六七八九]五"
+)
 _COUNTRY = "中华人民共和国"
 _ABOUT = re.compile("关于")
 _REGION = re.compile("[省市区州县]")
@@ -34,6 +37,11 @@ def plain_number(number: str) -> str:
 def bare_title(plain: str) -> str:
     """A plain title without (试行) behind it."""
     return _TRIAL.sub("", plain)
+
+
+def subject_of(plain: str) -> str:
+    """What a plain title is about, whatever year or plan it is for: 某市2019年工作要点 is 某市工作要点."""
+    return _YEARS.sub("", bare_title(plain))
 
 
 def short_titles(bare: str) -> set[str]:

@@ -37,7 +37,7 @@ def notices_of(
     found: list[str] = []
     for citation in citations:
         document = documents[citation.document.id]
-        if about := [*_force(document, library, today), *_unprinted(document)]:
+        if about := [*_force(document, library, today), *_later(document, library), *_unprinted(document)]:
             found.append(f"{in_title_marks(document.title)}：{'；'.join(about)}。")
         for repair in document.repairs:
             if repair.kind == "private-use" and citation.start <= repair.start < citation.end:
@@ -63,6 +63,14 @@ def _force(document: Document, library: Library, today: date) -> list[str]:
         case Status.REPEALED:
             return ["已被库里的另一份文件废止，请以新文件为准"]
     return []
+
+
+def _later(document: Document, library: Library) -> list[str]:
+    """That there is a newer document of the same issuer on the same subject, if so."""
+    newer = library.successor(document.id)
+    if newer is None:
+        return []
+    return [f"同一机关后来又发了{in_title_marks(newer.title)}（{newer.date}），请核对是否以新文件为准"]
 
 
 def _unprinted(document: Document) -> list[str]:

@@ -21,7 +21,9 @@ _BLOCK = re.compile(
     "|table|tbody|td|tfoot|th|thead|tr"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_UNSEEN = re.compile("[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b\u2060\ufeff]")
+_UNSEEN = re.compile(
+    "[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
 _CJK_BREAK = re.compile(rf"(?<={CJK})[ \t\r\f]*\n[ \t\r\n\f]*(?={CJK})")
 _BLANKS = re.compile("[ \t\r\n\f\v\u0085\u2028\u2029]+")
 

@@ -127,3 +127,11 @@ def test_front_matter_may_hold_lists_and_blank_lines() -> None:
     matter = "---\ntitle: 某法\ntags:\n  - a: b\n\n  - c: d\n---\n"
     assert canonical(matter + "第一条 为了。\n")[0] == "第一条 为了。\n"
     assert canonical("---\n第一条 为了。\n---\n")[0] == "---\n第一条 为了。\n---\n"
+
+
+def test_what_cannot_be_seen_or_turns_the_writing_round_is_dropped_and_recorded() -> None:
+    text, repairs = canonical("给予\u202e元万5\u202c补\u200b贴\xad。\n")
+    assert text == "给予元万5补贴。\n"
+    assert [(repair.kind, repair.raw) for repair in repairs] == [
+        ("invisible", mark) for mark in "\u202e\u202c\u200b\xad"
+    ]

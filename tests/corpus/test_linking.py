@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -228,3 +229,18 @@ def test_a_document_does_not_repeal_itself_with_the_earlier_one_of_the_same_titl
 def test_what_is_only_cited_is_not_repealed() -> None:
     text = "第一条 依照《临江市旧办法》制定。\n第二条 对失效的《资格证书》予以收回。\n"
     assert repealed(document("new", "临江市新办法", text), document("old", "临江市旧办法")) == set()
+
+
+def test_the_latest_of_a_series_succeeds_the_earlier_ones_of_its_issuer() -> None:
+    def yearly(name: str, year: int, issuer: str | None = "某市科技局") -> Document:
+        held = document(name, f"某市科技局{year}年工作要点", day=str(year))
+        return replace(held, issuer=issuer)
+
+    shelf, _ = library(yearly("a", 2018), yearly("b", 2019), yearly("c", 2020), yearly("d", 2021, None))
+    found = {name: shelf.successor(name) for name in "abcd"}
+    assert {name: newer and newer.id for name, newer in found.items()} == {
+        "a": "c",
+        "b": "c",
+        "c": None,
+        "d": None,
+    }

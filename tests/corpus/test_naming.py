@@ -1,6 +1,6 @@
 import pytest
 
-from corpus.naming import issue_numbers, plain_number, plain_title, short_titles
+from corpus.naming import issue_numbers, plain_number, plain_title, short_titles, subject_of
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,16 @@ def test_a_number_is_read_however_it_is_typed(words: str, certain: bool) -> None
 @pytest.mark.parametrize("words", ["2016年建成16家", "国发201616号", "国发2016 16", "〔2016〕16号"])
 def test_other_figures_are_no_number_of_a_document(words: str) -> None:
     assert issue_numbers(words) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "subject"),
+    [
+        ("某市2019年科技工作要点", "某市科技工作要点"),
+        ("某省成果转化三年行动计划（2018—2020年）", "某省成果转化三年行动计划"),
+        ("某省科技发展“十三五”规划", "某省科技发展规划"),
+        ("某市补贴办法（试行）", "某市补贴办法"),
+    ],
+)
+def test_a_title_is_about_its_subject_whatever_the_year(title: str, subject: str) -> None:
+    assert subject_of(plain_title(title)) == subject

@@ -75,3 +75,14 @@ def test_a_document_out_of_force_is_noticed() -> None:
     assert noticed([old, new], date(2021, 1, 1)) == (
         "《某办法》：已被库里的另一份文件废止，请以新文件为准。",
     )
+
+
+def test_a_newer_document_on_the_same_subject_is_named() -> None:
+    old = replace(PLAN, id="old", title="某市2018年工作要点", period=None, inferred=(), repairs=())
+    new = replace(old, id="new", title="某市2019年工作要点", date="2019")
+    library = Library([old, new], [])
+    assert notices_of(
+        (Citation(1, "old#1", Origin.of(old), (), "达到", 2, 4),), {"old": old}, library, date(2020, 1, 1)
+    ) == (
+        "《某市2018年工作要点》：同一机关后来又发了《某市2019年工作要点》（2019），请核对是否以新文件为准。",
+    )
