@@ -21,6 +21,11 @@ def _provinces() -> dict[str, str]:
     return found
 
 
+def known_regions() -> tuple[str, ...]:
+    """The short names of all regions known."""
+    return tuple(_provinces())
+
+
 def regions_in(question: str) -> list[str]:
     """Short names of the regions that a normalised question names as words of their own."""
     provinces = _provinces()

@@ -52,6 +52,10 @@ class Searcher(Protocol):
         """A normalised question without its typos, and what was changed."""
         ...
 
+    def knows(self, word: str) -> bool:
+        """Whether a word of a normalised question stands in a clause or in a question that people stored."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class _About:

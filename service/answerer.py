@@ -194,7 +194,7 @@ class Answerer:
 
     def _short(self, asked: str, hits: Sequence[Hit]) -> Shortfall:
         near = [(hit, self.documents[hit.clause.document_id]) for hit in hits[:NEAREST]]
-        return Shortfall.of(asked, near)
+        return Shortfall.of(asked, near, self._searcher.knows)
 
     def _refused(self, inquiry: _Inquiry, written: _Written) -> Answer:
         near = [] if is_chat(inquiry.asked) else inquiry.hits[:NEAREST]

@@ -33,37 +33,44 @@ _RARE = 9.0
 
 @dataclass(frozen=True, slots=True)
 class Unreached:
-    """What a question names and the clauses found do not speak of; `years` in the words of the question."""
+    """What a question names and the clauses found do not speak of; `years` in the words of the question.
+
+    `anywhere` says that it names a place besides, which they do speak of.
+    """
 
     places: tuple[str, ...]
     years: tuple[str, ...]
+    anywhere: bool = False
 
 
 def unreached(question: str, found: Sequence[tuple[str, Document]]) -> Unreached:
     """Judge by the texts of the best clauses, headings and title among them, each with its document."""
     texts = [(normalised(text), document) for text, document in found]
+    named = regions_in(question)
     places = [
         place
-        for place in regions_in(question)
+        for place in named
         if not any(concerns(place, text, document.region) for text, document in texts)
     ]
-    places += [
-        place
-        for place in places_in(question)
-        if not any(_spoken_of(place, document) for _, document in texts)
-    ]
+    named += (counties := places_in(question))
+    places += [place for place in counties if not any(_spoken_of(place, document) for _, document in texts)]
     years = [
         year
         for year, years in years_asked(question)
         if not any(_dated(year, text) or any(map(document.covers, years)) for text, document in texts)
     ]
-    return Unreached(tuple(dict.fromkeys(places)), tuple(years))
+    return Unreached(tuple(dict.fromkeys(places)), tuple(years), len(set(places)) < len(set(named)))
 
 
 def _spoken_of(place: str, document: Document) -> bool:
     """Whether a document names a place, or has what stands before its kind as a word of its own."""
-    name = _KIND.sub("", place)
+    name = own_name(place)
     return name in document.text or name in document.title
+
+
+def own_name(place: str) -> str:
+    """The name of a place without its kind: 康平县 is 康平."""
+    return _KIND.sub("", place)
 
 
 def _dated(year: str, text: str) -> bool:

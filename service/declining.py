@@ -22,8 +22,11 @@ def is_chat(question: str) -> bool:
 
 
 def is_declined(question: str, short: Shortfall) -> bool:
-    """Whether a normalised question is declined however likely it looks: small talk, a year not spoken of."""
-    return is_chat(question) or bool(short.years)
+    """Whether a normalised question is declined however likely it looks.
+
+    So is small talk, and what is about a year or a place that the documents do not speak of.
+    """
+    return is_chat(question) or bool(short.years) or short.elsewhere
 
 
 def refusal(question: str, short: Shortfall) -> str:

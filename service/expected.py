@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from index.cues import cued
+from index.regions import known_regions
 from index.terms import normalised
 
-_UNIT = "{unit}"
+_UNIT, _REGION = "{unit}", "{region}"
+_FIGURE = re.compile(r"\d[\d.,]*")
 Pattern = re.Pattern[str]
 
 
@@ -19,16 +21,21 @@ Pattern = re.Pattern[str]
 class Expected:
     """A kind of answer that a question expects; without a pattern no text is known to hold one.
 
-    `name` is what it is called in Chinese.
+    `name` is what it is called in Chinese. `given` are the figures of the question: one that it names
+    itself is not what it asks for.
     """
 
     kind: str
     name: str
     pattern: Pattern | None
+    given: frozenset[str] = frozenset()
 
     def held(self, text: str) -> bool:
         """Whether a normalised text holds something of this kind."""
-        return self.pattern is not None and self.pattern.search(text) is not None
+        if self.pattern is None:
+            return False
+        others = _FIGURE.sub(lambda figure: "" if figure[0] in self.given else figure[0], text)
+        return self.pattern.search(others) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +55,13 @@ class Wanted:
 def expected(question: str) -> tuple[Expected, ...]:
     """The kinds of answer that a normalised question expects, in the order of the file; mostly none."""
     found = []
+    given = frozenset(_FIGURE.findall(question))
     for kind, (name, asks, answers) in _kinds().items():
         asked = asks.search(question)
         if asked:
             groups = asked.groupdict()
             unit = groups.get("unit") or groups.get("few") or ""
-            found.append(Expected(kind, name, _pattern(answers, unit) if answers else None))
+            found.append(Expected(kind, name, _pattern(answers, unit) if answers else None, given))
     return tuple(found)
 
 
@@ -71,7 +79,8 @@ def lacking(wanted: tuple[Expected, ...], texts: Sequence[str]) -> float:
 @cache
 def _pattern(answers: str, unit: str) -> Pattern:
     same = unit + "".join(row for row in _same() if unit and unit in row)
-    return re.compile(answers.replace(_UNIT, f"[{same}]" if unit else ""))
+    places = "|".join(known_regions())
+    return re.compile(answers.replace(_UNIT, f"[{same}]" if unit else "").replace(_REGION, f"(?:{places})"))
 
 
 @cache

@@ -65,6 +65,9 @@ class Finder:
         self.wanted.add((k, filters))
         return [Hit(one, 1.0, {}, 0.0) for one in self.found.get(question, self.otherwise)][:k]
 
+    def knows(self, word: str) -> bool:
+        return bool(word)
+
     def mended(self, question: str) -> tuple[str, tuple[Correction, ...]]:
         return self.typos.get(question, question), ()
 

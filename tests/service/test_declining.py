@@ -26,12 +26,16 @@ def found(document: Document, *path: str) -> tuple[Hit, Document]:
     return Hit(Clause("c", document.id, path, Kind.ITEM, 0, len(text), text), 1.0, {}, 0.5), document
 
 
+def knows(word: str) -> bool:
+    return word == "上海"
+
+
 def refusal(question: str, near: list[tuple[Hit, Document]]) -> str:
-    return declining.refusal(question, Shortfall.of(question, near))
+    return declining.refusal(question, Shortfall.of(question, near, knows))
 
 
 def missing(question: str, near: list[tuple[Hit, Document]]) -> list[str]:
-    return declining.missing(question, Shortfall.of(question, near))
+    return declining.missing(question, Shortfall.of(question, near, knows))
 
 
 def test_a_refusal_says_that_nothing_was_found_what_is_missing_and_what_is_shown() -> None:
@@ -81,11 +85,15 @@ def test_where_place_or_year_is_missing_no_more_is_said() -> None:
     assert missing("吉林给多少钱?", [found(LAW)]) == ["文件没有涉及吉林。"]
 
 
-def test_small_talk_and_years_not_spoken_of_are_declined_whatever_was_found() -> None:
+def test_small_talk_and_what_is_about_another_year_or_place_are_declined_whatever_was_found() -> None:
     def declined(question: str) -> bool:
-        return declining.is_declined(question, Shortfall.of(question, [found(PLAN)]))
+        return declining.is_declined(question, Shortfall.of(question, [found(PLAN)], knows))
 
     assert declined("你好呀")
     assert declined("2010年高新技术企业有多少家?")
     assert not declined("2018年高新技术企业有多少家?")
-    assert not declined("吉林省高新技术企业有多少家?")
+    assert declined("吉林省高新技术企业有多少家?")
+    assert declined("法库县高新技术企业有多少家?")
+    # A clause elsewhere knows the place, or the question is about one that is spoken of as well.
+    assert not declined("引来上海的高新技术企业多少家?")
+    assert not declined("大连从吉林引来高新技术企业多少家?")

@@ -27,13 +27,17 @@ def kinds(question: str) -> list[str]:
         ("服务大厅的地址在哪里?", ["place"]),
         ("电话多少?", ["contact"]),
         ("要交什么材料?", ["papers"]),
+        ("基地建在哪个市?", ["cities"]),
+        ("实际完成了多少项?", ["count", "outcome"]),
+        ("有什么门槛?", ["threshold"]),
+        ("门票多少钱?", ["money", "price"]),
+        ("申请表递给谁?", ["channel"]),
         # No figure, name or address would answer these.
         ("谁牵头?", []),
         ("谁担任牵头单位?", []),
         ("有什么支持?", []),
         ("这几年有什么变化?", []),
         ("知识产权归谁?", []),
-        ("基地建在哪个市?", []),
         ("在哪些领域发展新材料产业?", []),
     ],
 )
@@ -100,3 +104,9 @@ def test_the_share_that_no_text_holds_is_lacking() -> None:
 
 def test_where_nothing_is_expected_nothing_is_lacking() -> None:
     assert lacking(expected("有什么支持?"), []) == 0.0
+
+
+def test_a_figure_that_the_question_names_is_not_what_it_asks_for() -> None:
+    (kind,) = expected("要达到20家,当中研究院占多少家?")
+    assert not kind.held("新型研发机构达到20家")
+    assert kind.held("新型研发机构达到20家,其中研究院8家")

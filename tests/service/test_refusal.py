@@ -85,7 +85,7 @@ def test_the_shares_of_two_legs_in_the_best_hit_are_features(answerer: Answerer)
 
 def test_without_hits_nothing_is_known_but_the_words(answerer: Answerer) -> None:
     question = "高新技术企业给多少钱"
-    found = answerer._confidence.features(question, [], [], Shortfall.of(question, []))
+    found = answerer._confidence.features(question, [], [], Shortfall.of(question, [], str.isascii))
     assert found == {
         "similar": 0.0,
         "unknown": 0.0,
