@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
 
 from eval.questions import Question
 from index.training.sources import PAIRS, rows
@@ -18,6 +19,7 @@ _REGULARISATION = 10.0
 _FOREIGN = 500
 _FOREIGN_WEIGHT = 0.1
 _UNANSWERABLE_WEIGHT = 3.0
+_FOLDS = 8
 # The features that speak for an answer; the others speak against one.
 _SURER = ("similar", "dense", "translation")
 
@@ -26,7 +28,9 @@ def calibrate(questions: Sequence[Question], answerer: Answerer, *, false_refusa
     """Fit a logistic model of whether a question is answerable.
 
     Beside `questions`, a sample of the questions written for other documents counts as not
-    answerable, at a low weight. The threshold refuses `false_refusals` of the answerable ones.
+    answerable, at a low weight, and those of `questions` that are not answerable count more than
+    the others. Its probabilities are then made those of `questions`, each counting the same. The
+    threshold refuses `false_refusals` of the answerable ones.
     """
     foreign = [row["question"] for row in rows(PAIRS)]
     foreign = random.Random(_SEED).sample(foreign, _FOREIGN)
@@ -35,9 +39,43 @@ def calibrate(questions: Sequence[Question], answerer: Answerer, *, false_refusa
     found = [answerer.features(question) for question in asked]
     weights = np.where(answerable, 1.0, _UNANSWERABLE_WEIGHT)
     weights[len(questions) :] = _FOREIGN_WEIGHT
-    model = _fitted(found, answerable, weights)
+    own = slice(len(questions))
+    slope, shift = _platt(_unseen(found, answerable, weights)[own], answerable[own])
+    model = _rescaled(_fitted(found, answerable, weights), slope, shift)
     sure = sorted(model.probability(row) for row, yes in zip(found, answerable, strict=True) if yes)
     return model.model_copy(update={"threshold": sure[min(len(sure) - 1, int(false_refusals * len(sure)))]})
+
+
+def _unseen(
+    found: Sequence[Mapping[str, float]], answerable: NDArray[np.bool_], weights: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The log-odds of each question by a model fitted without it, shape (questions,)."""
+    logits = np.zeros(len(found))
+    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED)
+    for rest, held in folds.split(logits, answerable):
+        model = _fitted([found[row] for row in rest], answerable[rest], weights[rest])
+        logits[held] = [_logit(model, found[row]) for row in held]
+    return logits
+
+
+def _logit(model: Calibration, features: Mapping[str, float]) -> float:
+    return model.intercept + sum(weight * features[name] for name, weight in model.weights.items())
+
+
+def _platt(logits: NDArray[np.float64], answerable: NDArray[np.bool_]) -> tuple[float, float]:
+    """Slope and shift that make log-odds those of the answers: Platt scaling, no regularisation."""
+    fitted = LogisticRegression(C=np.inf).fit(logits[:, None], answerable)
+    return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
+
+
+def _rescaled(model: Calibration, slope: float, shift: float) -> Calibration:
+    """The model whose log-odds are slope × those of `model` + shift; its threshold is left alone."""
+    return model.model_copy(
+        update={
+            "intercept": round(slope * model.intercept + shift, 4),
+            "weights": {name: round(slope * weight, 4) for name, weight in model.weights.items()},
+        }
+    )
 
 
 def _fitted(

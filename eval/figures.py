@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Literal, get_args
 
 from eval.results import Row
-from eval.risk import Point, area, risk_coverage
+from eval.risk import Bin, Point, area, calibration_error, reliability, risk_coverage
 from eval.sampling import Estimate, share
 from eval.variants import Variant
 from service.answer import Status
@@ -48,9 +48,9 @@ ANSWERS = (
     Figure("false alarms", "冲突误报", up=False),
 )
 MATCHING = (
-    Figure("matching precision", "匹配查准（暂以检索代）"),
-    Figure("matching recall", "匹配查全（暂以检索代）"),
-    Figure("matching lures", "似是而非的被列出（同上）", up=False),
+    Figure("matching precision", "说适用的确实适用"),
+    Figure("matching recall", "适用的列在前十条"),
+    Figure("matching lures", "似是而非的被说成适用", up=False),
 )
 BY_NAME = {figure.name: figure for figure in (*RETRIEVAL, *ANSWERS, *MATCHING)}
 
@@ -104,6 +104,11 @@ def curve_of(rows: Iterable[Row]) -> list[Point]:
     return risk_coverage([(row.outcome.confidence, row.outcome.right) for row in rows if row.outcome])
 
 
+def reliability_of(rows: Iterable[Row]) -> list[Bin]:
+    """Confidence against the share answerable; a question is answerable if it has a gold."""
+    return reliability([(row.outcome.confidence, bool(row.gold)) for row in rows if row.outcome])
+
+
 def chosen_of(rows: Iterable[Row]) -> Point:
     """Where the service's own thresholds lie; the confidence is that of the least sure answer."""
     outcomes = [row.outcome for row in rows if row.outcome]
@@ -117,13 +122,15 @@ def chosen_of(rows: Iterable[Row]) -> Point:
 
 def summary_of(rows: Sequence[Row]) -> dict[str, object]:
     """Every figure, with its interval, for other programs."""
-    points = curve_of(rows)
+    points, bins = curve_of(rows), reliability_of(rows)
     return {
         "figures": _plain(figures_of(rows)),
         **{f"by {field}": _plain(groups_of(rows, field)) for field in GROUPED},
         "risk_coverage": [asdict(point) for point in points],
         "aurc": area(points),
         "chosen": asdict(chosen_of(rows)),
+        "reliability": [asdict(held) for held in bins],
+        "ece": calibration_error(bins),
     }
 
 

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import ScalarFormatter
 
 from eval.figures import Figures
-from eval.risk import Point
+from eval.risk import Bin, Point
 from eval.sampling import Estimate
 from eval.variants import Variant
 
@@ -48,6 +48,30 @@ def risk_over_coverage(points: Sequence[Point], chosen: Point) -> str:
     axes.plot(chosen.coverage, chosen.risk, marker="o", color="tab:red", linestyle="none", label="现在的阈值")
     axes.set(xlabel="作答的比例", ylabel="作答中答错的比例", xlim=(0, 1.02), ylim=(0, 1))
     axes.legend(frameon=False)
+    return _svg(canvas)
+
+
+def reliability(bins: Sequence[Bin], error: float) -> str:
+    """The share answerable over confidence, with 95% intervals and counts; `error` is the ECE."""
+    canvas, axes = _axes(5.2, 3.6)
+    axes.plot([0, 1], [0, 1], color="grey", linestyle="--", linewidth=1, label="名副其实")
+    means = [(held.confidence, held.answerable.mean) for held in bins]
+    below = [held.answerable.mean - held.answerable.low for held in bins]
+    above = [held.answerable.high - held.answerable.mean for held in bins]
+    axes.errorbar(
+        [x for x, _ in means],
+        [y for _, y in means],
+        yerr=[below, above],
+        marker="o",
+        markersize=4,
+        linewidth=1.2,
+        elinewidth=0.8,
+        label=f"题目（平均校准误差 {error:.3f}）",
+    )
+    for spot, held in zip(means, bins, strict=True):
+        axes.annotate(str(held.answerable.count), spot, (4, -10), textcoords="offset points", fontsize=7)
+    axes.set(xlabel="把握", ylabel="有依据的比例", xlim=(0, 1.02), ylim=(0, 1.02))
+    axes.legend(frameon=False, loc="upper left")
     return _svg(canvas)
 
 

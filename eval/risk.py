@@ -1,7 +1,15 @@
-"""Risk and coverage: how often what is answered is wrong, the less sure questions left out."""
+"""Whether confidence can be relied on.
+
+Risk and coverage: how often what is answered is wrong, the less sure questions left out. Reliability:
+whether of the questions with a confidence of 0.8, 80% are answerable.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from eval.sampling import Estimate, share
+
+_BINS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +19,14 @@ class Point:
     confidence: float
     coverage: float
     risk: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Questions of about one confidence: its mean over them, and the share that is answerable."""
+
+    confidence: float
+    answerable: Estimate
 
 
 def risk_coverage(judged: Sequence[tuple[float, bool]]) -> list[Point]:
@@ -32,3 +48,25 @@ def area(points: Sequence[Point]) -> float:
     """The mean risk over all coverages (AURC), 0 to 1: lower is better."""
     before = (0.0, *(point.coverage for point in points))
     return sum(point.risk * (point.coverage - start) for point, start in zip(points, before, strict=False))
+
+
+def reliability(judged: Sequence[tuple[float, bool]]) -> list[Bin]:
+    """(confidence, answerable) pairs by tenths of confidence, the least sure first; no empty bins.
+
+    The bins are of equal width: what shares a bin does not hang on the other questions of the set.
+    """
+    bins: list[list[tuple[float, bool]]] = [[] for _ in range(_BINS)]
+    for confidence, answerable in judged:
+        bins[min(int(confidence * _BINS), _BINS - 1)].append((confidence, answerable))
+    return [
+        Bin(sum(sure for sure, _ in held) / len(held), share([float(yes) for _, yes in held]))
+        for held in bins
+        if held
+    ]
+
+
+def calibration_error(bins: Sequence[Bin]) -> float:
+    """How far confidence is from the share answerable, mean over the questions (ECE), 0 to 1."""
+    count = sum(held.answerable.count for held in bins)
+    away = sum(held.answerable.count * abs(held.answerable.mean - held.confidence) for held in bins)
+    return away / max(1, count)

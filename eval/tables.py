@@ -9,10 +9,20 @@ from rich.table import Table
 
 from eval.baseline import Fall
 from eval.difference import Difference
-from eval.figures import ANSWERS, BY_NAME, KINDS, MATCHING, RETRIEVAL, Figures, chosen_of, curve_of
+from eval.figures import (
+    ANSWERS,
+    BY_NAME,
+    KINDS,
+    MATCHING,
+    RETRIEVAL,
+    Figures,
+    chosen_of,
+    curve_of,
+    reliability_of,
+)
 from eval.parsing import Agreement, Statutes
 from eval.results import Row, Timings
-from eval.risk import area
+from eval.risk import area, calibration_error
 from eval.sampling import Estimate, percentiles
 from eval.variants import LABELS, Variant
 from service.terminal import OUT
@@ -123,11 +133,15 @@ def runs_table(runs: Mapping[str, Mapping[str, float]]) -> Table:
 
 
 def risk_line(rows: Sequence[Row]) -> str:
-    """Where the thresholds lie between answering all and answering only what is sure."""
-    chosen = chosen_of(rows)
+    """Where the thresholds lie between answering all and answering only what is sure.
+
+    On a line of its own: how far confidence is off.
+    """
+    chosen, error = chosen_of(rows), calibration_error(reliability_of(rows))
     return (
         f"现在的阈值下作答 {chosen.coverage:.0%}，其中 {chosen.risk:.0%} 不对（没说出关键事实，或本不该答）；"
-        f"风险–覆盖曲线下面积 {area(curve_of(rows)):.3f}。"
+        f"风险–覆盖曲线下面积 {area(curve_of(rows)):.3f}。\n"
+        f"平均校准误差（ECE）{error:.3f}：按把握分成十档，各档的把握与有依据的比例平均相差这么多。"
     )
 
 

@@ -12,7 +12,7 @@ from service.answer import Citation
 _INFERRED = {"title": "标题", "issuer": "发文机关", "date": "日期", "number": "文号"}
 
 
-_SURE = 0.3
+_SURE = 0.55
 """How far above the threshold, as a share of what lies above it, an answer needs no warning."""
 
 

@@ -3,7 +3,7 @@ from typing import Literal
 
 import pytest
 
-from eval.figures import curve_of, figures_of, groups_of
+from eval.figures import curve_of, figures_of, groups_of, reliability_of, summary_of
 from eval.results import Outcome, Row
 from eval.risk import Point
 
@@ -89,3 +89,18 @@ def test_the_curve_is_of_what_was_asked_and_leaves_the_profiles_out() -> None:
         replace(ROW, outcome=None),
     ]
     assert curve_of(rows) == [Point(0.9, 0.5, 0.0), Point(0.4, 1.0, 0.5)]
+
+
+def test_reliability_is_of_what_was_asked_and_what_has_a_gold_is_answerable() -> None:
+    # An answer may be wrong and its question answerable; 0.9 and 0.95 are one bin, half of it answerable.
+    row = replace(ROW, scores={"full": {"R@5": 1.0}})
+    rows = [
+        replace(row, outcome=replace(RIGHT, right=False)),
+        replace(row, gold=(), outcome=replace(RIGHT, confidence=0.95)),
+        replace(row, gold=(), outcome=replace(RIGHT, confidence=0.2)),
+        replace(row, outcome=None),
+    ]
+    found = [(held.confidence, held.answerable.mean, held.answerable.count) for held in reliability_of(rows)]
+    assert found == [(0.2, 0.0, 1), (pytest.approx(0.925), 0.5, 2)]
+    # (0.2 + 2 × 0.425) / 3.
+    assert summary_of(rows)["ece"] == pytest.approx(0.35)
