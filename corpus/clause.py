@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from corpus.fact import Fact
 from corpus.reference import Reference
+from corpus.support import Support
 
 
 class Kind(StrEnum):
@@ -61,6 +62,7 @@ class Clause:
     parts: tuple[Part, ...] = ()
     facts: tuple[Fact, ...] = ()
     references: tuple[Reference, ...] = ()
+    support: Support | None = None
 
     @property
     def continues(self) -> bool:

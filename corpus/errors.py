@@ -37,6 +37,10 @@ class QuestionError(CeyinError):
     """A question is blank or too long."""
 
 
+class ProfileError(CeyinError):
+    """A description of an applicant is blank or too long, or what is filled in contradicts it."""
+
+
 class FilterError(CeyinError):
     """A filter names what the corpus does not hold."""
 

@@ -10,6 +10,7 @@ from corpus.facts import with_facts
 from corpus.marks import is_box, mark_of
 from corpus.parts import Stretch, enumerated, may_enumerate
 from corpus.references import with_references
+from corpus.supporting import with_support
 from corpus.units import with_units
 
 
@@ -20,7 +21,7 @@ def stated(document: Document, clauses: list[Clause]) -> list[Clause]:
     for clause, below in zip_longest(with_units(clauses), clauses[1:]):
         opens = below is not None and below.id == f"{clause.id}.e2"
         found += _cut(clause, _stretches(clause, opens=opens), taken)
-    return with_references(with_facts(document, found))
+    return with_support(with_references(with_facts(document, found)))
 
 
 def _stretches(clause: Clause, *, opens: bool) -> list[Stretch]:
