@@ -7,7 +7,7 @@ from dataclasses import replace
 from corpus.clause import Clause, Kind
 from corpus.support import Mark, Support
 from corpus.thresholds import thresholds_of
-from corpus.vocabulary import cue, folded, words
+from corpus.vocabulary import cue, folded, upward, words
 
 _SILENT = (Kind.TITLE, Kind.FRONT, Kind.CONTENTS, Kind.ADDRESSEE, Kind.HEADING, Kind.SIGNATURE, Kind.IMPRINT)
 _PHRASE = re.compile(r"(?:[^，,。；;：:\n]|(?<=\d)[,，](?=\d))+")
@@ -38,8 +38,7 @@ def support_of(clause: Clause) -> Support | None:
         return None
     return Support(
         benefits if grants else (),
-        _marks(clause, text, "kinds"),
-        _receivers(clause, text),
+        *_kinds(clause, text),
         tuple(Mark("zone", clause.start + a, clause.start + b) for a, b in _places(text)),
         _marks(clause, text, "statuses"),
         thresholds,
@@ -57,19 +56,36 @@ def _marks(clause: Clause, text: str, table: str) -> tuple[Mark, ...]:
     return tuple(sorted(marks, key=lambda mark: mark.start))
 
 
-def _receivers(clause: Clause, text: str) -> tuple[Mark, ...]:
-    """The kinds of applicant that a text addresses: at the head of a sentence, or behind 支持, 对, 向."""
+def _kinds(clause: Clause, text: str) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
+    """The kinds of applicant that a text names, and those it addresses, by the first words of each.
+
+    It addresses whom it names at the head of a sentence, or behind 支持, 对, 向.
+    """
     heads = {match.start() for match in _SENTENCE.finditer(text)}
-    found: dict[str, Mark] = {}
-    for key, word in words("kinds").items():
-        for match in word.clause.finditer(text):
-            near = text[max(0, match.start() - _NEAR) : match.start()]
-            phrase = _PAUSE.split(near)[-1]
-            opens = any(match.start() - behind in heads for behind in range(_HEAD + 1))
-            if opens or cue("addressing").search(phrase):
-                place = clause.start + match.start(), clause.start + match.end()
-                found.setdefault(key, Mark(key, *place))
-    return tuple(sorted(found.values(), key=lambda mark: mark.start))
+    kinds: dict[str, Mark] = {}
+    receivers: dict[str, Mark] = {}
+    for key, start, stop in _named(text):
+        mark = Mark(key, clause.start + start, clause.start + stop)
+        kinds.setdefault(key, mark)
+        phrase = _PAUSE.split(text[max(0, start - _NEAR) : start])[-1]
+        opens = any(start - behind in heads for behind in range(_HEAD + 1))
+        if opens or cue("addressing").search(phrase):
+            receivers.setdefault(key, mark)
+    return tuple(kinds.values()), tuple(receivers.values())
+
+
+def _named(text: str) -> list[tuple[str, int, int]]:
+    """Where a text names kinds of applicant, in order; 企业 inside of 高新技术企业 names none of its own."""
+    matches = (
+        (key, [match.span() for match in word.clause.finditer(text)]) for key, word in words("kinds").items()
+    )
+    places = {key: spans for key, spans in matches if spans}
+    found = []
+    for key, own in places.items():
+        narrower = {span for other in places if key in upward(other) - {other} for span in places[other]}
+        inside = {place for start, stop in narrower for place in range(start, stop)}
+        found += [(key, start, stop) for start, stop in own if not inside.issuperset(range(start, stop))]
+    return sorted(found, key=lambda one: one[1])
 
 
 def _places(text: str) -> list[tuple[int, int]]:

@@ -1,6 +1,5 @@
 """One built index on disk: written whole into a folder of its own, then pointed to."""
 
-import math
 import os
 import shutil
 import uuid
@@ -72,10 +71,6 @@ class Generation:
     shares: Shares
     question_shares: Shares
     speller: Speller
-
-    def rarity(self, term: str) -> float:
-        """How much a bigram or word of a question says: the logarithm of how few clauses have it."""
-        return math.log(1 + len(self.clauses) / (1 + self.lexical.frequency(term)))
 
 
 def build(home: Path, sources: Sources, encoder: Encoder, advance: Advance) -> str:

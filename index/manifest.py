@@ -11,7 +11,7 @@ from index.dense import Dense
 from index.encoder import Encoder
 from index.translation import BUNDLED as TRANSLATION
 
-FORMAT = 6
+FORMAT = 7
 """Raised whenever the files of a generation change their form or clauses are cut differently."""
 
 NAME = "manifest.json"

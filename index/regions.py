@@ -26,6 +26,24 @@ def known_regions() -> tuple[str, ...]:
     return tuple(_provinces())
 
 
+def province_of(region: str) -> str | None:
+    """The province of a region, by short names; a province's own is itself, None is no known region."""
+    return _provinces().get(region)
+
+
+def cities_of(initials: str) -> tuple[str, ...]:
+    """The cities of one province whose first characters make up a name: 沈大 is 沈阳 and 大连; else none."""
+    if initials in _provinces():
+        # 广东 is a province, not 广州 and 东莞.
+        return ()
+    for province in dict.fromkeys(_provinces().values()):
+        own = [name for name, held in _provinces().items() if held == province != name]
+        found = [next((name for name in own if name[0] == letter), "") for letter in initials]
+        if len(found) > 1 and all(found):
+            return tuple(found)
+    return ()
+
+
 def regions_in(question: str) -> list[str]:
     """Short names of the regions that a normalised question names as words of their own."""
     provinces = _provinces()

@@ -1,5 +1,6 @@
 """A question comes in, hits go out: the legs, and their fusion."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from copy import copy
@@ -103,6 +104,11 @@ class HybridSearcher:
     def vector_of(self, question: str) -> Vectors:
         """The vector of a normalised question, shape (dimension,)."""
         return self._legs.vector_of(question)
+
+    def rarity(self, term: str) -> float:
+        """How much a bigram or word of a question says: the logarithm of how few clauses have it."""
+        loaded = self.generation
+        return math.log(1 + len(loaded.clauses) / (1 + loaded.lexical.frequency(term)))
 
     @property
     def fusion(self) -> Fusion:

@@ -44,7 +44,7 @@ def _segmenter() -> _Segmenter:
 def normalised(text: str) -> str:
     """NFKC, lower case; spaces between Han and other characters dropped."""
     folded = unicodedata.normalize("NFKC", text).lower()
-    return re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", folded)
+    return re.sub(r"(?<=[^\x00-\x7f])\s+|(?<!\s)\s+(?=[^\x00-\x7f])", "", folded)
 
 
 def words(text: str) -> list[str]:

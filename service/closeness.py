@@ -61,7 +61,7 @@ class Closeness:
 
         Those called `…_behind` say how far a candidate is behind the best one of all hits.
         """
-        weights = {gram: self._searcher.generation.rarity(gram) for gram in grams(question)}
+        weights = {gram: self._searcher.rarity(gram) for gram in grams(question)}
         rows = []
         for hit in hits:
             held = self.sentences(hit.clause)
