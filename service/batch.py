@@ -3,9 +3,10 @@
 import contextlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from corpus.errors import QuestionError
 from index.filters import Filters
@@ -29,28 +30,47 @@ def read_questions(path: Path) -> list[Asked]:
         QuestionError: there is no such file, or a line is not of this form or not answerable as
             it stands (blank, too long); the message names its number.
     """
+    return [_asked(line, where) for where, line in lines_of(path, "question")]
+
+
+def lines_of(path: Path, field: str) -> list[tuple[str, str]]:
+    """The lines of a file that hold something, each with where it stands, in Chinese.
+
+    Raises:
+        QuestionError: there is no such file, or nothing in it.
+    """
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionError(f"题目文件 {path} 读不了。请检查路径，并存为 UTF-8 的 JSONL。") from error
-    found = []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        found.append(_asked(line, f"{path} 第 {number} 行"))
+    found = [(f"{path} 第 {number} 行", line) for number, line in enumerate(lines, start=1) if line.strip()]
     if not found:
-        raise QuestionError(f"题目文件 {path} 里没有题目。每行写一个含 id 和 question 的 JSON 对象。")
+        raise QuestionError(f"题目文件 {path} 里没有题目。每行写一个含 id 和 {field} 的 JSON 对象。")
     return found
 
 
-def _asked(line: str, where: str) -> Asked:
+def row_of(line: str, where: str, field: str) -> dict[str, Any]:
+    """The JSON object of a line, which has an id and a field.
+
+    Raises:
+        QuestionError: it has not.
+    """
     try:
         row = json.loads(line)
-        name, question, history = row["id"], row["question"], row.get("history", [])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise QuestionError(f"{where}不是含 id 和 question 的 JSON 对象，请改正。") from error
-    if not isinstance(question, str) or not isinstance(name, str | int) or isinstance(name, bool):
-        raise QuestionError(f"{where}的 question 应当是文字，id 应当是文字或整数，请改正。")
+        name, text = row["id"], row[field]
+        json.dumps(row, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise QuestionError(f"{where}里有不完整的字符，读不了，请改正。") from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise QuestionError(f"{where}不是含 id 和 {field} 的 JSON 对象，请改正。") from error
+    if not isinstance(text, str) or not isinstance(name, str | int) or isinstance(name, bool):
+        raise QuestionError(f"{where}的 {field} 应当是文字，id 应当是文字或整数，请改正。")
+    return dict(row)
+
+
+def _asked(line: str, where: str) -> Asked:
+    row = row_of(line, where, "question")
+    name, question, history = row["id"], row["question"], row.get("history", [])
     if not isinstance(history, list) or not all(isinstance(earlier, str) for earlier in history):
         raise QuestionError(
             f'{where}的 history 应当是文字的列表，如 ["先前问过的话"]，早的在前；没有就不写。请改正。'
@@ -69,14 +89,20 @@ def answer_all(
     advance: Callable[[], None],
     filters: Filters | None = None,
 ) -> None:
-    """Answer every question into `out`, a line each in their order; `advance` is called after each.
+    """Answer every question into `out`, a line each in their order; `advance` is called after each."""
+    write_whole(out, _lines(answerer, questions, filters), advance)
 
-    The file appears only when it is whole.
+
+def write_whole(out: Path, lines: Iterable[str], advance: Callable[[], None]) -> None:
+    """Write lines into a file that appears only when it is whole; `advance` is called after each.
+
+    Raises:
+        QuestionError: it cannot be written.
     """
     partial = out.parent / f".{out.name}.{os.getpid()}.partial"
     try:
         with partial.open("w", encoding="utf-8") as file:
-            for line in _lines(answerer, questions, filters):
+            for line in lines:
                 file.write(line + "\n")
                 advance()
         partial.replace(out)

@@ -1,4 +1,4 @@
-"""`ceyin`: ask, search, index, parse, verify, serve."""
+"""`ceyin`: ask, search, match, index, parse, verify, serve."""
 
 import errno
 import gc
@@ -18,6 +18,7 @@ from service import batch, parsing, wire
 from service.answerer import Answerer
 from service.curating import asked_group
 from service.generating import drop_asked, generate_asked
+from service.matching.command import match
 from service.restricting import filters_of, restricting
 from service.settings import Settings, read_settings
 from service.show import show_answer, show_hits
@@ -143,7 +144,8 @@ def serve(host: str | None, port: int | None) -> None:
     settings = read_settings()
     host, port = host or settings.host, port or settings.port
     _check_free(host, port)
-    application = create_app(_load(settings))
+    with ERR.status("正在装载索引和模型……"):
+        application = create_app(*wire.service_of(settings))
     # What requests leave behind in cycles is collected, what is loaded by now is not looked through.
     gc.freeze()
     gc.enable()
@@ -218,6 +220,7 @@ def _print_json(value: object) -> None:
 asked_group.add_command(generate_asked)
 asked_group.add_command(drop_asked)
 app.add_command(verify)
+app.add_command(match)
 app.add_command(asked_group)
 app.add_command(asked_group, "asked")
 

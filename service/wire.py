@@ -28,6 +28,7 @@ from service.endpoint import Endpoint
 from service.evidence import Selector, Weights
 from service.freehand import FreehandComposer
 from service.generator import Asker, Generator, NoGenerator
+from service.matching.matcher import Fit, Matcher
 from service.premise import Premises
 from service.refusal import Confidence, Refusal
 from service.settings import BUNDLED_MODEL, NO_MODEL, Settings
@@ -164,9 +165,14 @@ def premises_over(searcher: HybridSearcher) -> Premises:
     return Premises(
         {document.id: document for document in loaded.documents},
         {clause.id: clause for clause in loaded.clauses},
-        rarity=loaded.rarity,
+        rarity=searcher.rarity,
         widen=searcher.lexicon.expand,
     )
+
+
+def matcher_over(searcher: HybridSearcher, today: Callable[[], date] = date.today) -> Matcher:
+    """What matches applicants with a searcher's clauses; `today` is the day of those who name none."""
+    return Matcher(searcher, Closeness(searcher), Fit.load(), today)
 
 
 def answerer_over(
@@ -202,6 +208,16 @@ def answerer_of(
         ModelError, SettingError: as in `composer_of`; an encoder or reranker cannot be loaded.
         IndexMissingError, IndexMismatchError: there is no index that fits.
     """
+    return answerer_over(searching_of(settings).without(without), composer_of(settings), today)
+
+
+def searching_of(settings: Settings) -> HybridSearcher:
+    """Load the searcher that the settings ask for; errors as in `answerer_of`."""
     searcher = searcher_of(settings.home, encoder_of(settings), reranker_of(settings))
-    fusion = searcher.fusion.model_copy(update={"generated": settings.generated})
-    return answerer_over(searcher.weighed(fusion).without(without), composer_of(settings), today)
+    return searcher.weighed(searcher.fusion.model_copy(update={"generated": settings.generated}))
+
+
+def service_of(settings: Settings, today: Callable[[], date] = date.today) -> tuple[Answerer, Matcher]:
+    """Load what answers and what matches, over the same index; errors as in `answerer_of`."""
+    searcher = searching_of(settings)
+    return answerer_over(searcher, composer_of(settings), today), matcher_over(searcher, today)

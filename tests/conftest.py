@@ -7,6 +7,7 @@ import pytest
 
 from service import wire
 from service.answerer import Answerer
+from service.matching.matcher import Matcher
 from service.settings import Settings
 
 
@@ -24,3 +25,10 @@ def answerer(home: Path) -> Answerer:
     """What answers over that index, without a generator, on a day in 2026."""
     settings = Settings(home=home, generator="none")
     return wire.answerer_of(settings, today=lambda: date(2026, 11, 21))
+
+
+@pytest.fixture(scope="session")
+def matcher(home: Path) -> Matcher:
+    """What matches applicants over that index, on that day."""
+    searcher = wire.searching_of(Settings(home=home, generator="none"))
+    return wire.matcher_over(searcher, today=lambda: date(2026, 11, 21))

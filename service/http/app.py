@@ -25,7 +25,8 @@ from corpus.linking import Link
 from index.filters import Filters
 from service.answer import Answer, Hits, Origin
 from service.answerer import Answerer
-from service.http import problems, streaming
+from service.http import matching, problems, streaming
+from service.matching.matcher import Matcher
 
 STATIC = Path(__file__).parents[1] / "static"
 _EXAMPLE = "从研究所出来创业，原来的人事关系能保留几年？"
@@ -79,8 +80,8 @@ async def _one_thread_a_core(_: FastAPI) -> AsyncIterator[None]:
     yield
 
 
-def create_app(answerer: Answerer) -> FastAPI:
-    """The application over a loaded answerer."""
+def create_app(answerer: Answerer, matcher: Matcher) -> FastAPI:
+    """The application over a loaded answerer and matcher."""
     app = FastAPI(
         title="策引",
         version=version("ceyin"),
@@ -92,6 +93,7 @@ def create_app(answerer: Answerer) -> FastAPI:
     )
     problems.install(app)
     _questions(app, answerer)
+    matching.install(app, matcher)
     _corpus(app, answerer)
     _operations(app, answerer)
     app.mount("/static", _Fresh(directory=STATIC), name="static")

@@ -90,7 +90,9 @@ def install(app: FastAPI) -> None:
 
 def _problem(status: int, detail: str) -> Problem:
     title = _TITLES.get(status) or HTTPStatus(status).phrase
-    return Problem(type="about:blank", title=title, status=status, detail=detail)
+    # What a request wrote may hold half a character, which no response can be made of.
+    whole = detail.encode(errors="replace").decode()
+    return Problem(type="about:blank", title=title, status=status, detail=whole)
 
 
 def _response(told: Problem) -> JSONResponse:

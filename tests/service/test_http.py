@@ -8,13 +8,14 @@ from fastapi.testclient import TestClient
 
 from service.answerer import Answerer
 from service.http.app import create_app
+from service.matching.matcher import Matcher
 
 LEAVE = "从研究所出来创业，原来的人事关系能保留几年？"
 
 
 @pytest.fixture(scope="module")
-def client(answerer: Answerer) -> Iterator[TestClient]:
-    with TestClient(create_app(answerer), raise_server_exceptions=False) as made:
+def client(answerer: Answerer, matcher: Matcher) -> Iterator[TestClient]:
+    with TestClient(create_app(answerer, matcher), raise_server_exceptions=False) as made:
         yield made
 
 
@@ -126,6 +127,8 @@ def test_health_readiness_and_the_api_page_answer(client: TestClient, answerer: 
     assert set(client.get("/openapi.json").json()["paths"]) == {
         "/v1/ask",
         "/v1/search",
+        "/v1/match",
+        "/v1/match/choices",
         "/v1/documents",
         "/v1/documents/{document_id}",
         "/v1/clauses/{clause_id}",

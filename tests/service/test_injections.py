@@ -34,6 +34,7 @@ from service.composer import Composer, Writer
 from service.freehand import FreehandComposer
 from service.generator import Choice, NoGenerator, Task
 from service.http.app import STATIC, create_app
+from service.matching.matcher import Matcher
 from service.settings import Settings
 from service.show import show_answer
 from service.terminal import Screen
@@ -244,7 +245,7 @@ def test_what_is_printed_steers_no_terminal_and_hides_nothing(
     shown = "\n".join(line for answer in asked for line in printed(answer))
     steering = {letter for letter in shown if unicodedata.category(letter) in ("Cc", "Cf", "Zl", "Zp")}
     assert steering == {"\n"}
-    for mark in ("给予<U+202E>元万07<U+202C>以外", "<U+009B>31m<U+0090>q<U+009C>", "每立<U+00AD>方米"):
+    for mark in ("给予元万07以外", "<U+009B>31m<U+0090>q<U+009C>", "每立方米"):
         assert mark in shown
 
 
@@ -266,14 +267,14 @@ def test_no_line_of_a_clause_passes_for_one_of_the_program(answers: dict[str, An
 def test_the_command_line_prints_marks(own_home: Path) -> None:
     environment = {"CEYIN_HOME": str(own_home), "CEYIN_GENERATOR": "none"}
     shown = CliRunner().invoke(app, ["ask", "新认定的市级夜间消费集聚区奖励多少？"], env=environment).output
-    assert "给予<U+202E>元万07<U+202C>以外的奖励，具体按每个37万元执行" in shown
+    assert "给予元万07以外的奖励，具体按每个37万元执行" in shown
     assert "\u202e" not in shown
 
 
 def test_over_http_every_quote_is_json_and_byte_for_byte(
-    reader: Answerer, answers: dict[str, Answer]
+    reader: Answerer, matcher: Matcher, answers: dict[str, Answer]
 ) -> None:
-    with TestClient(create_app(reader)) as client:
+    with TestClient(create_app(reader, matcher)) as client:
         for payload in PAYLOADS:
             response = client.post("/v1/ask", json={"question": payload.question})
             assert response.headers["content-type"] == "application/json"
@@ -315,9 +316,11 @@ def test_the_page_runs_no_script_but_its_own() -> None:
 
 
 @pytest.fixture
-def site(reader: Answerer) -> Iterator[str]:
+def site(reader: Answerer, matcher: Matcher) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(create_app(reader), lifespan="off", log_level="warning"))
+        server = uvicorn.Server(
+            uvicorn.Config(create_app(reader, matcher), lifespan="off", log_level="warning")
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         yield f"http://127.0.0.1:{listening.getsockname()[1]}/"

@@ -21,6 +21,7 @@ from service.composer import Composer, Draft
 from service.evidence import Evidence
 from service.generator import NoGenerator
 from service.http.app import create_app
+from service.matching.matcher import Matcher
 from service.settings import Settings
 
 LEAVE = "从研究所出来创业，原来的人事关系能保留几年？"
@@ -69,11 +70,11 @@ def searcher(home: Path) -> HybridSearcher:
 
 
 @contextmanager
-def serving(answerer: Answerer) -> Iterator[uvicorn.Server]:
+def serving(answerer: Answerer, matcher: Matcher) -> Iterator[uvicorn.Server]:
     """A server in a thread of its own; `server.config.port` is where it listens."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
-        server = uvicorn.Server(uvicorn.Config(create_app(answerer), port=port, log_level="warning"))
+        server = uvicorn.Server(uvicorn.Config(create_app(answerer, matcher), port=port, log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         yield server
@@ -143,8 +144,10 @@ def test_what_is_found_is_given_before_anything_is_written(searcher: HybridSearc
 
 
 @pytest.mark.parametrize("question", [LEAVE, FAR, "到2020年研发经费支出占地区生产总值比重达到多少？"])
-def test_a_stream_ends_with_the_answer_that_is_given_without_one(answerer: Answerer, question: str) -> None:
-    with TestClient(create_app(answerer)) as client:
+def test_a_stream_ends_with_the_answer_that_is_given_without_one(
+    answerer: Answerer, matcher: Matcher, question: str
+) -> None:
+    with TestClient(create_app(answerer, matcher)) as client:
         whole = client.post("/v1/ask", json={"question": question}).json()
         found = client.post("/v1/search", json={"question": question}).json()
         streamed = client.post("/v1/ask", json={"question": question, "stream": True})
@@ -157,8 +160,8 @@ def test_a_stream_ends_with_the_answer_that_is_given_without_one(answerer: Answe
         assert part == {"statement": statement, "citations": cited}
 
 
-def test_a_stream_shows_no_more_clauses_than_are_wanted(answerer: Answerer) -> None:
-    with TestClient(create_app(answerer)) as client:
+def test_a_stream_shows_no_more_clauses_than_are_wanted(answerer: Answerer, matcher: Matcher) -> None:
+    with TestClient(create_app(answerer, matcher)) as client:
         streamed = client.post("/v1/ask", json={"question": LEAVE, "stream": True, "top_k": 2})
     shown = json.loads(events(streamed.text)[0][1])["hits"]
     assert [hit["clause_id"] for hit in shown] == [hit.clause_id for hit in answerer.search(LEAVE, 2)]
@@ -172,9 +175,14 @@ def test_a_stream_shows_no_more_clauses_than_are_wanted(answerer: Answerer) -> N
     ],
 )
 def test_a_later_error_is_an_event_with_the_body_of_a_problem(
-    searcher: HybridSearcher, error: Exception, status: int, detail: str, caplog: pytest.LogCaptureFixture
+    searcher: HybridSearcher,
+    matcher: Matcher,
+    error: Exception,
+    status: int,
+    detail: str,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    app = create_app(wire.answerer_over(searcher, Failing(error)))
+    app = create_app(wire.answerer_over(searcher, Failing(error)), matcher)
     with TestClient(app, raise_server_exceptions=False) as client:
         streamed = client.post("/v1/ask", json={"question": LEAVE, "stream": True})
         plain = client.post("/v1/ask", json={"question": LEAVE})
@@ -187,9 +195,11 @@ def test_a_later_error_is_an_event_with_the_body_of_a_problem(
     assert len(logged) == (2 if status == 500 else 0)
 
 
-def test_clients_that_leave_free_their_slots_and_nothing_more_is_worked_out(searcher: HybridSearcher) -> None:
+def test_clients_that_leave_free_their_slots_and_nothing_more_is_worked_out(
+    searcher: HybridSearcher, matcher: Matcher
+) -> None:
     writer, today = Gated(), Days()
-    with serving(wire.answerer_over(searcher, writer, today)) as server:
+    with serving(wire.answerer_over(searcher, writer, today), matcher) as server:
         connections = [send(server, LEAVE, stream=True) for _ in range(CORES)]
         for connection in connections:
             # What is found comes while the rest is being worked out.
@@ -208,10 +218,10 @@ def test_clients_that_leave_free_their_slots_and_nothing_more_is_worked_out(sear
 
 @pytest.mark.parametrize("stream", [True, False])
 def test_nothing_is_worked_out_for_a_client_that_left_before_its_turn(
-    searcher: HybridSearcher, stream: bool
+    searcher: HybridSearcher, matcher: Matcher, stream: bool
 ) -> None:
     writer = Gated()
-    with serving(wire.answerer_over(searcher, writer)) as server:
+    with serving(wire.answerer_over(searcher, writer), matcher) as server:
         working = [send(server, LEAVE, stream=False) for _ in range(CORES)]
         wait_for(lambda: len(writer.seen) == CORES)
         waiting = send(server, "高新技术企业要达到多少家？", stream=stream)

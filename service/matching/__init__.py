@@ -1,0 +1,1 @@
+"""Which support applies to an applicant."""
