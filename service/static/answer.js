@@ -85,7 +85,8 @@ function nearest(answer, open) {
   return element("ul", { className: "citations" }, ...rows);
 }
 
-function origin(found, open) {
+/** Where a clause or citation comes from; its title opens the document at it. */
+export function origin(found, open) {
   const title = button(found.document.title, () => open(found), { className: "link" });
   return [
     title,

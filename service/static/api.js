@@ -12,16 +12,25 @@ async function send(path, options) {
   throw new Error(body?.detail ?? `服务出错（${response.status}）。请稍后再试。`);
 }
 
+const post = (path, body, signal) =>
+  send(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+    signal,
+  });
+
 /** An answer; `scope` is the id of the only document to look in, or empty, `earlier` the questions before. */
 export function ask({ question, scope, earlier }, signal) {
   const filters = scope ? { document: scope } : {};
-  return send("v1/ask", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ question, history: earlier, filters }),
-    signal,
-  });
+  return post("v1/ask", { question, history: earlier, filters }, signal);
 }
+
+/** What supports an applicant; `given` is its description, its facts and the day, as the form gives them. */
+export const match = (given, signal) => post("v1/match", given, signal);
+
+/** What an applicant can choose from. */
+export const listChoices = () => send("v1/match/choices");
 
 export const listDocuments = () => send("v1/documents");
 

@@ -1,21 +1,26 @@
 /**
- * The page's state is its address: q the question, in the only document asked, doc and at the text open.
- * The questions asked before, which a follow-up takes up, lie in the state of the browser's history entry.
+ * The page's state is its address: #ask or #match is its use, q the question, in the only document asked,
+ * doc and at the text open. The questions asked before, which a follow-up takes up, and what an applicant
+ * says of itself lie in the state of the browser's history entry: neither goes into an address.
  */
 
 import * as answer from "./answer.js";
 import * as api from "./api.js";
 import { button, byId, element, issued } from "./dom.js";
+import * as match from "./match.js";
 import * as panel from "./panel.js";
 
 const LONGEST = 1000; // as in service/question.py
 const EARLIER = 10; // as in service/followup.py
+
+const MATCH = "#match";
 
 const form = byId("form");
 const box = byId("question");
 const scope = byId("scope");
 
 let asked = { question: "", scope: "", earlier: [] };
+let view = "ask";
 let asking = new AbortController();
 let opening = new AbortController();
 
@@ -29,17 +34,43 @@ function state() {
     question: given.get("q") ?? "",
     scope: given.get("in") ?? "",
     earlier: history.state?.earlier ?? [],
+    matched: history.state?.matched ?? null,
     place: id ? { id, start, end } : null,
   };
 }
 
-function address(place) {
+const viewed = () => (location.hash === MATCH ? "match" : "ask");
+
+function address(place, hash = location.hash) {
   const given = new URLSearchParams();
-  if (asked.question) given.set("q", asked.question);
-  if (asked.scope) given.set("in", asked.scope);
+  const asks = hash !== MATCH;
+  if (asks && asked.question) given.set("q", asked.question);
+  if (asks && asked.scope) given.set("in", asked.scope);
   if (place) given.set("doc", place.id);
   if (place?.end) given.set("at", `${place.start}-${place.end}`);
-  return `${location.pathname}?${given}`.replace(/\?$/, "");
+  return `${location.pathname}?${given}`.replace(/\?$/, "") + hash;
+}
+
+/** What an entry of the browser's history keeps beside its address. */
+const remembered = () => ({ earlier: asked.earlier, matched: match.given() });
+
+/** Show the part of the page that is for a use. */
+function turn(next) {
+  if (next === view) return;
+  view = next;
+  alarm("");
+  for (const part of document.querySelectorAll("[data-view]")) part.hidden = part.dataset.view !== view;
+  for (const link of byId("views").children) {
+    if (link.hash === `#${view}`) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  entitle();
+}
+
+function entitle() {
+  const name = view === "match" ? "匹配扶持" : asked.question;
+  document.title = name ? `${name} · 策引` : "策引";
+  byId("documents").open = !name;
 }
 
 /** Ask, instead of whatever is still being asked. */
@@ -47,8 +78,7 @@ async function ask() {
   asking.abort();
   asking = new AbortController();
   const { signal } = asking;
-  document.title = asked.question ? `${asked.question} · 策引` : "策引";
-  byId("documents").open = !asked.question;
+  entitle();
   byId("topic").hidden = !asked.question;
   alarm("");
   if (!asked.question) return answer.clear();
@@ -75,7 +105,7 @@ async function open(place, isNew = true) {
     if (signal.aborted) return;
     alarm("");
     if (isNew && panel.isOpen()) history.replaceState(history.state, "", address(place));
-    else if (isNew) history.pushState({ opened: true, earlier: asked.earlier }, "", address(place));
+    else if (isNew) history.pushState({ opened: true, ...remembered() }, "", address(place));
     panel.show(found, place);
   } catch (error) {
     if (!signal.aborted) alarm(error.message);
@@ -90,14 +120,16 @@ function hide() {
 /** Close the document: back to the entry it was opened from, if this page opened it. */
 function close() {
   if (history.state?.opened) return history.back();
-  history.replaceState({ earlier: asked.earlier }, "", address(null));
+  history.replaceState(remembered(), "", address(null));
   hide();
 }
 
 /** Show what the address says. */
 function restore() {
-  const { place, ...given } = state();
-  if (JSON.stringify(given) !== JSON.stringify(asked)) {
+  const { place, matched, ...given } = state();
+  turn(viewed());
+  if (view === "match") match.restore(matched);
+  else if (JSON.stringify(given) !== JSON.stringify(asked)) {
     asked = given;
     box.value = asked.question;
     scope.value = asked.scope;
@@ -132,7 +164,21 @@ function before(question) {
 function enter() {
   hide();
   const next = address(null);
-  if (next !== location.pathname + location.search) history.pushState({ earlier: asked.earlier }, "", next);
+  const isSame = next === location.pathname + location.search + location.hash;
+  const isKept = view === "ask" || JSON.stringify(state().matched) === JSON.stringify(match.given());
+  if (isSame && isKept) return;
+  history.pushState(remembered(), "", next);
+}
+
+/** Follow a link to a use of the page, keeping what the other one shows. */
+function follow(event) {
+  const link = event.target.closest("a");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  if (link.hash === `#${view}`) return;
+  hide();
+  history.pushState(remembered(), "", address(null, link.hash));
+  restore();
 }
 
 /** Forget what was asked before: the next question stands alone. */
@@ -170,8 +216,10 @@ document.addEventListener("keydown", (event) => {
 });
 byId("close").addEventListener("click", close);
 byId("anew").addEventListener("click", startAnew);
+byId("views").addEventListener("click", follow);
 addEventListener("popstate", restore);
 
-await list();
-byId("documents").open = !state().question;
+turn(viewed());
+await Promise.all([list(), match.begin({ alarm, enter, open: (cited) => open(placeOf(cited)) })]);
+byId("documents").open = view === "ask" && !state().question;
 restore();

@@ -9,6 +9,7 @@ import uvicorn
 
 from service.answerer import Answerer
 from service.http.app import create_app
+from service.matching.matcher import Matcher
 
 try:
     from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
@@ -28,10 +29,12 @@ FLAGS = [
 
 
 @pytest.fixture(scope="module")
-def site(answerer: Answerer) -> Iterator[str]:
+def site(answerer: Answerer, matcher: Matcher) -> Iterator[str]:
     # Bound here, so the port is known and a browser that comes early waits in the backlog.
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(create_app(answerer), lifespan="off", log_level="warning"))
+        server = uvicorn.Server(
+            uvicorn.Config(create_app(answerer, matcher), lifespan="off", log_level="warning")
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
