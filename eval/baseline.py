@@ -24,8 +24,6 @@ _KEPT: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(map(str, _ALONE), _OF_LEGS),
     _PARAPHRASE: ("R@5", "MRR@10", "key facts"),
 }
-# A search that finds more finds more lures too: no fall, while searching stands for matching.
-_FREE = ("matching lures",)
 # The marks are written with four digits.
 _ROUNDING = 5e-5
 _HEAD = """\
@@ -127,7 +125,7 @@ def write_baseline(setup: Setup, figures: Figures, path: Path = PATH) -> None:
     for variant in (*_WHOLE, _PARAPHRASE, *_ALONE):
         lines += ["", f"[figures.{variant}]"]
         for name, estimate in figures.get(variant, {}).items():
-            if BY_NAME[name].up is not None and name not in _FREE and name in _KEPT.get(variant, BY_NAME):
+            if BY_NAME[name].up is not None and name in _KEPT.get(variant, BY_NAME):
                 value, noise = round(estimate.mean, 4), round(estimate.error, 4)
                 lines.append(f'"{name}" = {{ value = {value}, noise = {noise} }}')
     try:

@@ -23,7 +23,11 @@ def faults(held: EvaluationSet, documents: Mapping[str, Document]) -> list[str]:
     return [
         *(f"“{text}”：出现 {count} 次" for text, count in Counter(_texts(held)).items() if count > 1),
         *(f"{row.id}：{fault}" for row in held.questions for fault in _of_question(row, documents)),
-        *(f"{row.id}：{fault}" for row in held.profiles for fault in _of_profile(row, documents)),
+        *(
+            f"{row.id}：{fault}"
+            for row in (*held.profiles, *held.elsewhere)
+            for fault in _of_profile(row, documents)
+        ),
     ]
 
 
@@ -59,7 +63,9 @@ def learnt(asked: Path, data: Path | None) -> Iterator[str]:
 
 
 def _texts(held: EvaluationSet) -> list[str]:
-    return [row.question for row in held.questions] + [row.description for row in held.profiles]
+    return [row.question for row in held.questions] + [
+        row.description for row in (*held.profiles, *held.elsewhere)
+    ]
 
 
 def _of_question(question: Question, documents: Mapping[str, Document]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import get_args
 
 import click
 
+from corpus.document import Document
 from corpus.errors import EvaluationError
 from corpus.reader import read_folder
 from eval import benchmarks, parsing
@@ -15,10 +16,10 @@ from eval.baseline import Baseline, falls, gated, load_baseline, same_set, write
 from eval.bench import bench
 from eval.checks import faults, leaks, learnt
 from eval.difference import changes, differences, remarks
-from eval.evaluation import evaluate, steps
+from eval.evaluation import Subject, evaluate, steps
 from eval.figures import BY_NAME, figures_of, groups_of, summary_of
 from eval.generated import measure_generated
-from eval.questions import FOLDER, Split, load_set
+from eval.questions import ELSEWHERE, FOLDER, Split, load_set
 from eval.results import REPORT, Results, Row, Setup, load, reserve, save
 from eval.subject import parts_of, subject_of
 from eval.tables import (
@@ -33,7 +34,7 @@ from eval.tables import (
     statutes_line,
     variants_table,
 )
-from eval.tuning import calibrate_command, evidence_command, fit_command
+from eval.tuning import calibrate_command, evidence_command, fit_command, matching_command
 from service import wire
 from service.settings import read_settings
 from service.terminal import CONTEXT, OUT, Chinese, progress
@@ -85,8 +86,9 @@ def judge(split: Split, out: Path, documents: Path, folder: Path, baseline: Path
         task = bar.add_task("评测", total=None)
         encoder = wire.encoder_of(settings)
         composer, reranker = wire.composer_of(settings), wire.reranker_of(settings)
-        subject = subject_of(encoder, composer, documents, Path(home), reranker)
-        wrong = faults(held, subject.answerer.documents)
+        sources = documents, folder / ELSEWHERE / "documents"
+        subject = subject_of(encoder, composer, sources, Path(home), reranker)
+        wrong = faults(held, _documents(subject))
         if wrong:
             raise EvaluationError(f"题目有 {len(wrong)} 处问题，例如 {wrong[0]} 全部见 ceyin-eval check。")
         bar.update(task, total=steps(subject, held))
@@ -97,6 +99,12 @@ def judge(split: Split, out: Path, documents: Path, folder: Path, baseline: Path
     OUT.print(f"逐题结果在 {out}；ceyin-eval report {out} 写成网页。")
     if marks and _fallen(marks, setup, evaluation.rows):
         raise SystemExit(1)
+
+
+def _documents(subject: Subject) -> dict[str, Document]:
+    """The documents that a set quotes, by their ids."""
+    matchers = [subject.matcher, *([subject.elsewhere] if subject.elsewhere else [])]
+    return {document.id: document for matcher in matchers for document in matcher.generation.documents}
 
 
 def _fallen(marks: Baseline, setup: Setup, rows: Sequence[Row]) -> bool:
@@ -186,11 +194,14 @@ def mark_baseline(folder: Path, out: Path) -> None:
 def check(documents: Path, folder: Path, data: Path | None) -> None:
     """Check a set; exit code 1 if it has faults."""
     held = load_set(folder)
-    found = faults(held, {document.id: document for document in read_folder(documents)})
+    others = folder / ELSEWHERE / "documents"
+    read = [*read_folder(documents), *(read_folder(others) if others.is_dir() else ())]
+    found = faults(held, {document.id: document for document in read})
     found += leaks(held, learnt(wire.ASKED, data))
     for fault in found:
         OUT.print(fault)
-    OUT.print(f"{len(held.questions)} 题，{len(held.profiles)} 份企业描述，{len(found)} 处问题。")
+    profiles = len(held.profiles) + len(held.elsewhere)
+    OUT.print(f"{len(held.questions)} 题，{profiles} 份企业描述，{len(found)} 处问题。")
     if found:
         raise SystemExit(1)
 
@@ -198,6 +209,7 @@ def check(documents: Path, folder: Path, data: Path | None) -> None:
 app.add_command(calibrate_command)
 app.add_command(fit_command)
 app.add_command(evidence_command)
+app.add_command(matching_command)
 
 
 @app.command("corpus", help="核对条款切分：责任单位、数字指标；--laws 再跑一遍法律法规。")

@@ -19,6 +19,7 @@ from eval.trec import Run, by_nugget, measured, scored
 from eval.variants import Ranker, Variant
 from service.answer import Answer, Status
 from service.answerer import Answerer
+from service.matching.matcher import Matcher
 
 DEPTH = 10
 _SHOWN = 3
@@ -32,13 +33,15 @@ class Subject:
 
     `answerer` is the product; `eager` the same, but never refusing, which tells what a refusal was
     worth; `bare` the product without stored questions; `rankers` are further ways to
-    retrieve.
+    retrieve. `matcher` matches applicants with the same documents, `elsewhere` with others.
     """
 
     answerer: Answerer
     eager: Answerer
     bare: Answerer
     rankers: Mapping[Variant, Ranker]
+    matcher: Matcher
+    elsewhere: Matcher | None = None
 
 
 def evaluate(subject: Subject, held: EvaluationSet, advance: Callable[[], None]) -> Evaluation:
@@ -60,8 +63,8 @@ def evaluate(subject: Subject, held: EvaluationSet, advance: Callable[[], None])
         scores = {variant: dict(found.get(question.id, {})) for variant, found in retrieved.items()}
         rows.append(_asked(question, subject, scores, runs[Variant.FULL][question.id], timings.answer))
         advance()
-    for profile in held.profiles:
-        rows.append(_matched(profile, subject.answerer))
+    for profile, matcher, variant in _applicants(subject, held):
+        rows.append(_matched(profile, matcher, variant))
         advance()
     timings.peak_megabytes = peak_megabytes()
     return Evaluation(tuple(rows), runs, tuple(qrels), timings)
@@ -69,7 +72,7 @@ def evaluate(subject: Subject, held: EvaluationSet, advance: Callable[[], None])
 
 def steps(subject: Subject, held: EvaluationSet) -> int:
     """How often `evaluate` advances."""
-    return len(held.questions) * (len(_rankers(subject)) + 1) + len(held.profiles)
+    return len(held.questions) * (len(_rankers(subject)) + 1) + len(_applicants(subject, held))
 
 
 def qrels_of(
@@ -126,7 +129,7 @@ def _asked(
         difficulty=question.difficulty,
         gold=tuple(gold.quote for gold in question.gold),
         scores=scores,
-        found=_seen([clause for clause, _ in found[:_SHOWN]], answerer),
+        found=_seen([clause for clause, _ in found[:_SHOWN]], answerer.generation.clauses),
         outcome=_outcome(question, answer, subject.eager),
     )
 
@@ -139,8 +142,19 @@ def _outcome(question: Question, answer: Answer, eager: Answerer) -> Outcome:
     return Outcome(answer.status, answer.confidence, right, answer.text)
 
 
-def _matched(profile: Profile, answerer: Answerer) -> Row:
-    found = matching.matched(profile, answerer, DEPTH)
+def _applicants(subject: Subject, held: EvaluationSet) -> list[tuple[Profile, Matcher, Variant]]:
+    """Every applicant with what matches it: those over other documents count as new documents."""
+    others = held.elsewhere if subject.elsewhere else ()
+    return [
+        *((profile, subject.matcher, Variant.FULL) for profile in held.profiles),
+        *((profile, subject.elsewhere, Variant.NEW_DOCUMENT) for profile in others if subject.elsewhere),
+    ]
+
+
+def _matched(profile: Profile, matcher: Matcher, variant: Variant) -> Row:
+    found = matching.listed(matching.matched(profile, matcher))
+    loaded = matcher.generation
+    documents = {document.id: document for document in loaded.documents}
     return Row(
         id=profile.id,
         question=profile.description,
@@ -148,13 +162,13 @@ def _matched(profile: Profile, answerer: Answerer) -> Row:
         persona="enterprise",
         difficulty=profile.difficulty,
         gold=tuple(gold.quote for gold in profile.applies),
-        scores={Variant.FULL: matching.judged(profile, found, answerer)},
-        found=_seen(found, answerer),
+        scores={variant: matching.judged(profile, found, documents, loaded.clauses)},
+        found=_seen(found.first, loaded.clauses),
     )
 
 
-def _seen(found: Sequence[str], answerer: Answerer) -> tuple[Seen, ...]:
-    clauses = {clause.id: clause for clause in answerer.generation.clauses}
+def _seen(found: Sequence[str], held: Sequence[Clause]) -> tuple[Seen, ...]:
+    clauses = {clause.id: clause for clause in held}
     shown = [clauses[name] for name in found]
     return tuple(Seen(clause.id, clause.path, clause.text.strip()[:_SNIPPET]) for clause in shown)
 

@@ -3,10 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
+from eval.logistic import scaled_logistic, unscaled
 from eval.questions import Question, spans
 from service.answerer import Answerer
 from service.closeness import Features
@@ -18,15 +16,9 @@ def fit(questions: Sequence[Question], answerers: Sequence[Answerer]) -> Weights
     rows = [row for answerer in answerers for row in _rows(questions, answerer)]
     names = list(rows[0][0])
     values = np.array([[features[name] for name in names] for features, _ in rows])
-    model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=3000))
+    model = scaled_logistic()
     model.fit(values, np.array([right for _, right in rows]))
-    scaler, logistic = model[0], model[1]
-    weights = logistic.coef_[0] / scaler.scale_
-    intercept = float(logistic.intercept_[0] - weights @ scaler.mean_)
-    return Weights(
-        intercept=round(intercept, 4),
-        weights={name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)},
-    )
+    return unscaled(model, names)
 
 
 def _rows(questions: Sequence[Question], answerer: Answerer) -> Iterator[tuple[Features, bool]]:

@@ -17,6 +17,8 @@ from corpus.document import Document
 from corpus.errors import EvaluationError
 
 FOLDER = Path(__file__).parent
+ELSEWHERE = "policies"
+"""The folder of a set with `documents` and `profiles.jsonl` of their own."""
 
 Split = Literal["tune", "report"]
 Difficulty = Literal["easy", "medium", "hard"]
@@ -115,27 +117,32 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationSet:
-    """What is judged by: questions and profiles, of one split or of both."""
+    """What is judged by: questions and profiles, of one split or of both.
+
+    `elsewhere` are profiles over other documents, which lie beside them.
+    """
 
     questions: tuple[Question, ...]
     profiles: tuple[Profile, ...]
+    elsewhere: tuple[Profile, ...] = ()
 
     def of(self, split: Split) -> "EvaluationSet":
         """The part of one split."""
         return EvaluationSet(
             tuple(question for question in self.questions if question.split == split),
             tuple(profile for profile in self.profiles if profile.split == split),
+            tuple(profile for profile in self.elsewhere if profile.split == split),
         )
 
     @property
     def digest(self) -> str:
         """Names the set: equal for equal contents only."""
-        rows = [asdict(row) for row in self.questions] + [asdict(row) for row in self.profiles]
+        rows = [*map(asdict, self.questions), *map(asdict, (*self.profiles, *self.elsewhere))]
         return hashlib.sha256(json.dumps(rows, default=str).encode()).hexdigest()[:16]
 
 
 def load_set(folder: Path = FOLDER) -> EvaluationSet:
-    """Read `questions/*.jsonl` in file order and, where there is one, `profiles.jsonl`.
+    """Read `questions/*.jsonl` in file order and, where they are, the two `profiles.jsonl`.
 
     Raises:
         EvaluationError: there are no questions, a line is not of the form of `Question` or `Profile`, or
@@ -146,15 +153,19 @@ def load_set(folder: Path = FOLDER) -> EvaluationSet:
     ]
     if not questions:
         raise EvaluationError(f"{folder / 'questions'} 里没有题目。请放入 .jsonl 文件，每行一题。")
-    profiles = folder / "profiles.jsonl"
-    held = EvaluationSet(tuple(questions), tuple(_rows(profiles, Profile) if profiles.exists() else ()))
+    held = EvaluationSet(tuple(questions), *map(_profiles, (folder, folder / ELSEWHERE)))
     _check_names(held)
     return held
 
 
+def _profiles(folder: Path) -> tuple[Profile, ...]:
+    path = folder / "profiles.jsonl"
+    return tuple(_rows(path, Profile)) if path.exists() else ()
+
+
 def _check_names(held: EvaluationSet) -> None:
     """Ids name rows in files of columns: each is a word of its own, and there once; so is a part."""
-    ids = [row.id for row in held.questions] + [row.id for row in held.profiles]
+    ids = [row.id for row in held.questions] + [row.id for row in (*held.profiles, *held.elsewhere)]
     for name, count in Counter(ids).items():
         if count > 1:
             raise EvaluationError(f"编号 {name} 用了 {count} 次。请给每道题、每份描述各自的编号。")

@@ -6,9 +6,19 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from corpus.errors import EvaluationError
 from eval import plots
-from eval.figures import ANSWERS, KINDS, MATCHING, RETRIEVAL, chosen_of, curve_of, figures_of, groups_of
+from eval.figures import (
+    ANSWERS,
+    KINDS,
+    MATCHING,
+    RETRIEVAL,
+    chosen_of,
+    curve_of,
+    figures_of,
+    groups_of,
+    reliability_of,
+)
 from eval.results import Results, Row
-from eval.risk import area
+from eval.risk import area, calibration_error
 from eval.sampling import percentiles
 from eval.variants import LABELS, Variant
 
@@ -36,7 +46,8 @@ def page(results: Results) -> str:
     figures = figures_of(rows)
     labels = {str(variant): label for variant, label in LABELS.items() if "R@1" in figures.get(variant, {})}
     spent_by = {"检索": results.timings.search, "回答": results.timings.answer}
-    points, chosen = curve_of(rows), chosen_of(rows)
+    points, chosen, bins = curve_of(rows), chosen_of(rows), reliability_of(rows)
+    error = calibration_error(bins)
     groups = {KINDS[kind]: held for kind, held in groups_of(rows, "type").items()}
     template = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined
@@ -50,8 +61,10 @@ def page(results: Results) -> str:
         labels=labels,
         area=area(points),
         chosen=chosen,
+        error=error,
         recall=plots.recall_at(figures, labels) if labels else "",
         risk=plots.risk_over_coverage(points, chosen),
+        reliability=plots.reliability(bins, error),
         latency=plots.histogram(spent_by),
         bars=plots.bars(groups, _BARS),
         latencies={label: percentiles(spent) for label, spent in spent_by.items()},
@@ -62,7 +75,7 @@ def page(results: Results) -> str:
 
 def failings(row: Row) -> list[str]:
     """What went wrong with a question, in Chinese; nothing, empty list."""
-    scores = row.scores[Variant.FULL]
+    scores = row.scores.get(Variant.FULL, row.scores.get(Variant.NEW_DOCUMENT, {}))
     wrong = {
         "前 5 条里没有（或不全）": scores.get("R@5", 1.0) < 1,
         "误拒": scores.get("false refusals") == 1,
@@ -73,6 +86,6 @@ def failings(row: Row) -> list[str]:
         "冲突没有指出": scores.get("conflicts found") == 0,
         "误报冲突": scores.get("false alarms") == 1,
         "适用的条款没有列全": scores.get("matching recall", 1.0) < 1,
-        "列出了似是而非的条款": scores.get("matching lures", 0.0) > 0,
+        "把似是而非的说成适用": scores.get("matching lures", 0.0) > 0,
     }
     return [fault for fault, there in wrong.items() if there]

@@ -1,5 +1,6 @@
 """Puts together what is judged, over an index of its own."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from eval.evaluation import Subject
@@ -18,17 +19,29 @@ from service.settings import NO_MODEL, Settings
 
 
 def subject_of(
-    encoder: Encoder, composer: Writer, documents: Path, home: Path, reranker: Reranker | None = None
+    encoder: Encoder,
+    composer: Writer,
+    sources: tuple[Path, Path],
+    home: Path,
+    reranker: Reranker | None = None,
 ) -> Subject:
-    """Index a folder of documents under `home`, and put together what is judged over it.
+    """Index two folders under `home`, and put together what is judged over them.
+
+    `sources` are the folder of documents, and that of the other documents that applicants are matched
+    with, which need not be there.
 
     The index in use is left alone: what is judged is the program with these documents.
 
     Raises:
         DocumentError, CatalogError: a document cannot be read.
     """
+    documents, others = sources
     searcher = indexed(encoder, wire.sources_of(documents), home / "index", reranker=reranker)
-    return subject_over(searcher, composer, home / "baselines")
+    subject = subject_over(searcher, composer, home / "baselines")
+    if not others.is_dir():
+        return subject
+    elsewhere = indexed(encoder, wire.sources_of(others), home / "elsewhere", reranker=reranker)
+    return replace(subject, elsewhere=wire.matcher_over(elsewhere))
 
 
 def subject_over(searcher: HybridSearcher, composer: Writer, folder: Path) -> Subject:
@@ -38,6 +51,7 @@ def subject_over(searcher: HybridSearcher, composer: Writer, folder: Path) -> Su
         eager=wire.answerer_over(searcher, composer, refusal=Refusal.load().never()),
         bare=wire.answerer_over(searcher.without([Leg.ASKED]), composer),
         rankers=baselines(searcher.generation, folder) | ablations(searcher),
+        matcher=wire.matcher_over(searcher),
     )
 
 

@@ -7,13 +7,16 @@ from pathlib import Path
 
 import click
 
+from eval.applying import examples as matching_examples
+from eval.applying import fit as fit_matching
+from eval.applying import written as written_fit
 from eval.beir import Benchmark, load_benchmark
 from eval.calibrate import calibrate
 from eval.calibrate import write as write_refusal
 from eval.evidence import fit as fit_evidence
 from eval.fitting import Example, elsewhere, examples, fit
 from eval.fitting import write as write_weights
-from eval.questions import load_set
+from eval.questions import ELSEWHERE, FOLDER, load_set
 from eval.subject import indexed
 from index.fusion import PATH as FUSION
 from index.leg import Leg
@@ -24,6 +27,7 @@ from service.composer import Composer
 from service.evidence import PATH as EVIDENCE
 from service.evidence import written
 from service.generator import NoGenerator
+from service.matching.matcher import PATH as MATCHING
 from service.refusal import PATH as REFUSAL
 from service.refusal import Refusal
 from service.settings import read_settings
@@ -83,6 +87,22 @@ def evidence_command() -> None:
     OUT.print(f"已写入 {EVIDENCE}。之后请再运行 ceyin-eval calibrate：拒答看的是挑出来的引文。")
 
 
+@click.command(
+    "matching", help="在 tune 的企业描述上重新拟合匹配的权重，写回 service/matching/weights.toml。"
+)
+@click.option("--precision", type=click.FloatRange(0, 1), default=0.85, help="说适用的要有多准，默认 0.85")
+def matching_command(precision: float) -> None:
+    """Fit the weights by which clauses are said to apply."""
+    held = load_set().of("tune")
+    with _searcher() as searcher:
+        found = matching_examples(held.profiles, wire.matcher_over(searcher))
+    with _searcher(documents=FOLDER / ELSEWHERE / "documents") as searcher:
+        found += matching_examples(held.elsewhere, wire.matcher_over(searcher))
+    fitted = fit_matching(found, precision)
+    MATCHING.write_text(written_fit(fitted), encoding="utf-8")
+    OUT.print(f"已写入 {MATCHING}：概率 {fitted.applies} 起说适用。")
+
+
 def _others(benchmark: Benchmark, counts: float) -> list[Example]:
     """A benchmark's examples, over an index of its own; they are the same in each round."""
     with tempfile.TemporaryDirectory() as home:
@@ -91,7 +111,9 @@ def _others(benchmark: Benchmark, counts: float) -> list[Example]:
 
 
 @contextmanager
-def _searcher(reranker: Reranker | None = None) -> Iterator[HybridSearcher]:
+def _searcher(
+    reranker: Reranker | None = None, documents: Path = wire.SEED_DOCUMENTS
+) -> Iterator[HybridSearcher]:
     with tempfile.TemporaryDirectory() as home:
-        sources = wire.sources_of(wire.SEED_DOCUMENTS)
+        sources = wire.sources_of(documents)
         yield indexed(wire.encoder_of(read_settings()), sources, Path(home), reranker=reranker)

@@ -37,7 +37,7 @@ HOMES = {
     ),
     "httpx2": ("service/endpoint.py",),
     "sentence_transformers": ("index/encoder.py", "index/rerank.py", "index/training/"),
-    "sklearn": ("eval/calibrate.py", "eval/evidence.py"),
+    "sklearn": ("eval/applying.py", "eval/calibrate.py", "eval/logistic.py"),
     "matplotlib": ("eval/plots.py",),
     "jinja2": ("eval/report.py",),
 }

@@ -62,7 +62,7 @@ def test_a_failure_shows_what_was_wanted_what_was_found_and_what_was_said(html: 
         ({"quotes exact": 0.5, "statements supported": 0.75}, ["引文有误", "有话没有引文支持"]),
         ({"conflicts found": 0.0}, ["冲突没有指出"]),
         ({"conflicts found": 1.0}, []),
-        ({"matching recall": 1.0, "matching lures": 2.0}, ["列出了似是而非的条款"]),
+        ({"matching recall": 1.0, "matching lures": 2.0}, ["把似是而非的说成适用"]),
     ],
 )
 def test_a_fault_is_told_by_the_scores_that_apply(scores: dict[str, float], told: list[str]) -> None:
@@ -75,17 +75,19 @@ def test_the_figures_are_those_of_the_rows(html: str) -> None:
     assert re.search(r"R@5\s+2\s+0\.500\s+0\.000–1\.000\s+1\.000", text)
     assert re.search(r"回答里有关键事实\s+2\s+0\.500\s", text)
     assert re.search(r"无依据的题拒答\s+1\s+0\.000\s+0\.000–0\.793\s+1\.000", text)
-    assert re.search(r"匹配查全（暂以检索代）\s+1\s+0\.500\s+0\.500–0\.500\s+—", text)
+    assert re.search(r"适用的列在前十条\s+1\s+0\.500\s+0\.500–0\.500\s+—", text)
     assert re.search(r"只用条款的向量(\s+0\.000){6}", text)
     # Risks 0, 1/2 and 2/3 as the questions are added, the surest first.
     assert "平均风险 0.389" in text
     assert "作答 100%，其中 67%" in text
+    # At 0.4, 0.6 and 0.9 one question each, of which the last two have answers: (0.4 + 0.4 + 0.1) / 3.
+    assert "平均校准误差（ECE）0.300" in text
     assert "检索 p50 4 毫秒" in text
     assert "512 MB" in text
 
 
-def test_the_page_has_four_plots_and_refers_to_nothing_outside_itself(html: str) -> None:
-    assert html.count("<svg") == html.count("</svg>") == 4
+def test_the_page_has_five_plots_and_refers_to_nothing_outside_itself(html: str) -> None:
+    assert html.count("<svg") == html.count("</svg>") == 5
     refers = re.findall(r"""(?:src|href|srcset|action)\s*=\s*["']?([^"'\s>]*)|url\(\s*["']?([^"')]*)""", html)
     assert refers
     assert all(target.startswith("#") for found in refers for target in found if target)
@@ -143,8 +145,8 @@ def test_a_browser_shows_the_plots_and_a_click_opens_what_was_found(
     opened.on("pageerror", lambda error: failed.append(str(error)))
     opened.goto(address)
     plots = opened.locator("svg")
-    assert plots.count() == 4
-    for place, words in enumerate(("答案在其中的比例", "现在的阈值", "毫秒", "关键事实")):
+    assert plots.count() == 5
+    for place, words in enumerate(("答案在其中的比例", "现在的阈值", "名副其实", "毫秒", "关键事实")):
         plot = plots.nth(place)
         box = plot.bounding_box()
         assert plot.is_visible()
