@@ -24,20 +24,28 @@ def bench(settings: Settings) -> dict[str, str]:
     """Measure on this machine; times are wall clock, memory is the peak resident size.
 
     Building the index and asking from a cold process start are measured on fresh processes;
-    search and answer on the `report` questions in this one, after one round to warm up.
+    search and answer on the `report` questions, and matching on its profiles, in this one, after a few to
+    warm up.
     """
     found = {"机器": f"{platform.machine()}，{os.cpu_count()} 核，Python {platform.python_version()}"}
-    questions = [question.question for question in load_set().of("report").questions]
+    held = load_set().of("report")
+    questions = [question.question for question in held.questions]
+    profiles = [profile.description for profile in held.profiles]
     with tempfile.TemporaryDirectory() as home:
         environment = os.environ | {"CEYIN_HOME": home}
         found["建索引（含启动）"] = f"{_timed([_CEYIN, 'index'], environment):.1f} 秒"
         asking = [_CEYIN, "ask", "--json", questions[0]]
         found["进程启动到第一个回答"] = f"{median(_timed(asking, environment) for _ in range(3)):.1f} 秒"
-    answerer = wire.answerer_of(settings)
-    for name, call in (("检索", answerer.search), ("回答", answerer.answer)):
-        for question in questions[:10]:
-            call(question)
-        times = [_milliseconds(call, question) for question in questions]
+    answerer, matcher = wire.service_of(settings)
+    asked: tuple[tuple[str, Callable[[str], object], list[str]], ...] = (
+        ("检索", answerer.search, questions),
+        ("回答", answerer.answer, questions),
+        ("匹配", matcher.match, profiles),
+    )
+    for name, call, texts in asked:
+        for text in texts[:10]:
+            call(text)
+        times = [_milliseconds(call, text) for text in texts]
         found[f"{name} p50 / p95"] = f"{median(times):.1f} / {quantiles(times, n=20)[18]:.1f} 毫秒"
     found[f"检索每秒，1 / {_CLIENTS} 个同时问"] = " / ".join(
         f"{_throughput(answerer.search, questions, clients):.0f} 次" for clients in (1, _CLIENTS)
@@ -60,7 +68,7 @@ def _timed(command: list[str], environment: dict[str, str]) -> float:
     return time.perf_counter() - began
 
 
-def _milliseconds(call: object, question: str) -> float:
+def _milliseconds(call: Callable[[str], object], text: str) -> float:
     began = time.perf_counter()
-    call(question)  # type: ignore[operator]
+    call(text)
     return (time.perf_counter() - began) * 1e3
