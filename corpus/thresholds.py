@@ -20,6 +20,7 @@ _BEFORE = re.compile("(?:不得?)?[大小高低多少]于$|[不未]?满$|不足$
 _BEHIND = re.compile(r"(?:\(不?含[^()]{0,12}\)|及)?(?:以[上下内]|之内|内(?!部))")
 _GIVEN = re.compile("(?:的|一次性|资金){0,2}(?:奖励|补助|补贴|资助|奖补|支持|扶持|贴息|后补助)")
 _GRANTED = re.compile("给予|奖励|补助|补贴|资助|奖补|支持|扶持|一次性|拨付|贴息|额度")
+_PAUSE = re.compile("[，,：:、（()）]\\s*")
 _STOP = re.compile("[。;；\n]")
 _MYRIADS = {"": 1e-4, "万": 1.0, "百万": 100.0, "千万": 1000.0, "亿": 10000.0}
 _NEAR, _WORD = 24, 4
@@ -37,9 +38,11 @@ def thresholds_of(clause: Clause) -> Iterator[Threshold]:
         # 最高50万元奖励: granted, whatever else was measured before.
         if least is most or (most and _GIVEN.match(text, stop)):
             continue
-        measure = _measured(text[begin:stop], amount)
-        if measure is None or cue("aims").search(text, begin, amount.place):
+        measured = _measured(text[begin:stop], amount)
+        if measured is None or cue("aims").search(text, begin, amount.place):
             continue
+        place, measure = measured
+        begin = max([begin, *(pause.end() for pause in _PAUSE.finditer(text, begin, begin + place))])
         value = _in_unit(amount, measure.unit)
         yield Threshold(
             measure.key,
@@ -72,8 +75,11 @@ def _phrase_start(text: str, place: int) -> int:
     return place - len(text[start:place].lstrip())
 
 
-def _measured(phrase: str, amount: Amount) -> Word | None:
-    """What a figure measures: the last thing named beside it whose unit it has, if nothing is granted."""
+def _measured(phrase: str, amount: Amount) -> tuple[int, Word] | None:
+    """What a figure measures, and where that is named: the last thing beside it whose unit it has.
+
+    None where there is none, or where the figure is granted.
+    """
     found: list[tuple[int, Word]] = []
     for word in words("measures").values():
         if _in_unit(amount, word.unit) is None:
@@ -84,7 +90,7 @@ def _measured(phrase: str, amount: Amount) -> Word | None:
     if not found:
         return None
     place, word = max(found, key=lambda one: one[0])
-    return None if _GRANTED.search(phrase, place) else word
+    return None if _GRANTED.search(phrase, place) else (place, word)
 
 
 def _in_unit(amount: Amount, unit: str) -> float | None:

@@ -42,10 +42,10 @@ def lines_of(path: Path, field: str) -> list[tuple[str, str]]:
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise QuestionError(f"题目文件 {path} 读不了。请检查路径，并存为 UTF-8 的 JSONL。") from error
+        raise QuestionError(f"文件 {path} 读不了。请检查路径，并存为 UTF-8 的 JSONL。") from error
     found = [(f"{path} 第 {number} 行", line) for number, line in enumerate(lines, start=1) if line.strip()]
     if not found:
-        raise QuestionError(f"题目文件 {path} 里没有题目。每行写一个含 id 和 {field} 的 JSON 对象。")
+        raise QuestionError(f"文件 {path} 是空的。每行写一个含 id 和 {field} 的 JSON 对象。")
     return found
 
 

@@ -17,6 +17,8 @@ LONGEST = 4000
 """Characters; a longer description is refused."""
 
 _SENTENCE = re.compile("[^。！？；!?;\n]+[。！？；!?;]?")
+_PHRASE = re.compile("[^，,]+")
+_SHORT = 8
 _PAUSE = re.compile("[，,。！？；!?;\n]")
 _NUMERAL = re.compile(
     "(?<![0-9.])(?!百分之)[一二三四五六七八九十百千万两〇零]+(?=[个名位人家户年岁亩件项平多来余几万亿天月号]|分之)"
@@ -86,8 +88,19 @@ def read(text: str, on: date) -> Applicant:
         measures=dict(_measures(plain_text, on)),
         inside=False if outside else inside or None,
         sentences=sentences or (text,),
-        asking=asking or sentences or (text,),
+        asking=tuple(map(_asked, asking)) or sentences or (text,),
     )
+
+
+def _asked(sentence: str) -> str:
+    """A sentence from the first phrase on that wants something; whole where little would be left."""
+    wants = (
+        phrase.start()
+        for phrase in _PHRASE.finditer(sentence)
+        if cue("wanting", "said").search(folded(phrase[0]))
+    )
+    asked = sentence[next(wants, 0) :]
+    return asked if len(asked) >= _SHORT else sentence
 
 
 def _places(text: str) -> Iterator[Place]:

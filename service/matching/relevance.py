@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corpus.clause import Clause, Kind
 from corpus.support import Support
+from corpus.vocabulary import cue
 from index.filters import Filters
 from index.hit import Hit
 from index.search import HybridSearcher
@@ -20,7 +21,7 @@ from service.question import LONGEST, understood
 
 DEPTH = 60
 """So many clauses are found for each text."""
-_SENTENCES = 6
+_SENTENCES, _TITLE = 6, 24
 _LEGS = ("lexical", "lexicon", "dense", "translation", "asked-as")
 _FRAME = frozenset((Kind.PREAMBLE, Kind.CLOSING, Kind.GOVERNING, Kind.ATTACHMENT, Kind.ADDRESSEE))
 
@@ -116,5 +117,6 @@ def _worded(clause: Clause, weights: Mapping[str, float]) -> Features:
     return {
         "wording": held_share(weights, set(grams(clause.text))),
         "frame": float(clause.kind in _FRAME),
+        "aside": float(any(cue("asides").search(title[:_TITLE]) for title in clause.path)),
         "length": math.log(1 + len(clause.text)),
     }

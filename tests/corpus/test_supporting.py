@@ -105,7 +105,7 @@ def test_spans_count_the_document_and_not_the_clause() -> None:
     assert (one.key, one.most, text[one.start : one.end]) == (
         "employees",
         20,
-        "ＡＢＣ类高新区内，从业人员不足20人",
+        "从业人员不足20人",
     )
 
 

@@ -60,7 +60,7 @@ def test_a_line_follows_on_the_questions_it_names(answerer: Answerer, tmp_path: 
         ),
         ('{"id": 1, "question": "甲", "history": ["乙", 2]}\n', "第 1 行.*history.*列表"),
         ('{"id": 1, "question": "甲", "history": null}\n', "第 1 行.*history.*列表"),
-        ("\n\n", "没有题目"),
+        ("\n\n", "是空的"),
     ],
 )
 def test_a_wrong_file_is_refused_with_the_line(tmp_path: Path, content: str, message: str) -> None:

@@ -157,6 +157,18 @@ def test_of_several_tiers_the_first_one_met_counts(who: str, outcome: Outcome, q
     assert held(f"大连的合作社，{who}", TIERS, "revenue") == [(outcome, quote, said)]
 
 
+@pytest.mark.parametrize(("count", "outcomes"), [(10, [UNMET, MET]), (100, [MET, MET]), (500, [MET, UNMET])])
+def test_of_a_range_both_bounds_count(count: int, outcomes: list[Outcome]) -> None:
+    ranged = document_of("大连市扶持办法", "从业人员20人以上、从业人员300人以下的企业，给予补贴。", "大连市")
+    found = held(f"大连的公司，员工{count}人", ranged, "employees")
+    assert [outcome for outcome, _, _ in found] == outcomes
+
+
+def test_one_who_names_the_province_only_may_be_in_the_city() -> None:
+    (term,) = held("辽宁的合作社", CITY, "region")
+    assert term == (OPEN, "全市", "没有说是否在大连市")
+
+
 def test_large_figures_are_written_out() -> None:
     document = document_of("大连市扶持办法", "年营业收入600亿元以上的给予奖励。", "大连市")
     found = next(term for term in terms("大连的公司，营收12345678万", document) if term.about == "revenue")
