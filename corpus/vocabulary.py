@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+PATH = Path(__file__).with_name("support.toml")
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _NEVER = re.compile("(?!)")
 
@@ -67,8 +68,7 @@ def upward(key: str) -> frozenset[str]:
 
 @cache
 def _tables() -> dict[str, Any]:
-    path = Path(__file__).with_name("support.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return tomllib.loads(PATH.read_text(encoding="utf-8"))
 
 
 def _any(patterns: list[str]) -> re.Pattern[str]:

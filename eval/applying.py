@@ -58,8 +58,12 @@ def fit(found: Sequence[Example], precision: float) -> Fit:
     chances = cross_val_predict(model, values, right, groups=groups, cv=folds, method="predict_proba")[:, 1]
     sure = np.array([example.judged.sure for example in found])
     model.fit(values, right)
+    most = {name: round(float(value), 4) for name, value in zip(names, values.max(axis=0), strict=True)}
     return Fit(
-        shown=_SHOWN, applies=_threshold(chances[sure], right[sure], precision), model=unscaled(model, names)
+        most=most,
+        shown=_SHOWN,
+        applies=_threshold(chances[sure], right[sure], precision),
+        model=unscaled(model, names),
     )
 
 
@@ -75,6 +79,8 @@ def _threshold(chances: NDArray[np.float64], right: NDArray[np.bool_], precision
 def written(fitted: Fit) -> str:
     """A fitted model in the form that `Fit.load` reads."""
     lines = ["# Fitted by `ceyin-eval matching` on the tune profiles; do not edit by hand.", ""]
-    lines += [f"shown = {fitted.shown}", f"applies = {fitted.applies}", "", "[model]"]
+    lines += [f"shown = {fitted.shown}", f"applies = {fitted.applies}", "", "[most]"]
+    lines += [f'"{name}" = {value}' for name, value in fitted.most.items()]
+    lines += ["", "[model]"]
     lines += [f"intercept = {fitted.model.intercept}", "", "[model.weights]"]
     return "\n".join(lines + [f'"{name}" = {weight}' for name, weight in fitted.model.weights.items()]) + "\n"

@@ -144,11 +144,10 @@ def _outcome(question: Question, answer: Answer, eager: Answerer) -> Outcome:
 
 def _applicants(subject: Subject, held: EvaluationSet) -> list[tuple[Profile, Matcher, Variant]]:
     """Every applicant with what matches it: those over other documents count as new documents."""
-    others = held.elsewhere if subject.elsewhere else ()
-    return [
-        *((profile, subject.matcher, Variant.FULL) for profile in held.profiles),
-        *((profile, subject.elsewhere, Variant.NEW_DOCUMENT) for profile in others if subject.elsewhere),
-    ]
+    found = [(profile, subject.matcher, Variant.FULL) for profile in held.profiles]
+    if subject.elsewhere:
+        found += [(profile, subject.elsewhere, Variant.NEW_DOCUMENT) for profile in held.elsewhere]
+    return found
 
 
 def _matched(profile: Profile, matcher: Matcher, variant: Variant) -> Row:

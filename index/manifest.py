@@ -6,6 +6,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from corpus.errors import IndexMismatchError
+from corpus.vocabulary import PATH as VOCABULARY
 from index import terms
 from index.dense import Dense
 from index.encoder import Encoder
@@ -52,8 +53,9 @@ class Manifest(BaseModel):
 
 
 def terms_fingerprint() -> str:
-    """What decides the terms of a text and how they are translated: rules, dictionary, model."""
-    return f"{terms.VERSION}-{sha256_of(terms.DICTIONARY)[:16]}-{sha256_of(TRANSLATION)[:16]}"
+    """What decides what is read out of a text: the terms, their translation, the words of support."""
+    files = (terms.DICTIONARY, TRANSLATION, VOCABULARY)
+    return "-".join([str(terms.VERSION), *(sha256_of(path)[:16] for path in files)])
 
 
 def sha256_of(path: Path) -> str:

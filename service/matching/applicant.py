@@ -33,7 +33,8 @@ class Applicant:
 
     `kinds` and `wants` are keys of the vocabulary with the applicant's own words; `statuses` are the
     certificates that it says it has (true) or lacks; `measures` are figures in the vocabulary's units.
-    `inside` says whether it is in a zone such as a 高新区. `asking` are its sentences that want something.
+    `inside` says whether it is in a zone such as a 高新区. `asking` is what of its sentences wants something,
+    all of them where none does (`asks` is false).
     """
 
     text: str
@@ -46,6 +47,7 @@ class Applicant:
     inside: bool | None
     sentences: tuple[str, ...]
     asking: tuple[str, ...]
+    asks: bool
 
     @property
     def known(self) -> bool:
@@ -89,6 +91,7 @@ def read(text: str, on: date) -> Applicant:
         inside=False if outside else inside or None,
         sentences=sentences or (text,),
         asking=tuple(map(_asked, asking)) or sentences or (text,),
+        asks=bool(asking),
     )
 
 
@@ -145,7 +148,7 @@ def figure(value: float) -> str:
 
 
 def _measures(text: str, on: date) -> Iterator[tuple[str, float]]:
-    """The figures that a text states, the first of each."""
+    """The figures that a text states, of each what its first pattern that fits finds."""
     for key, word in words("measures").items():
         match = next((match for pattern in word.said for match in pattern.finditer(text)), None)
         if match is None:

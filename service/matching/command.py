@@ -77,11 +77,13 @@ def read_profiles(path: Path) -> list[Row]:
 
 def _row(line: str, where: str) -> Row:
     row = row_of(line, where, "profile")
+    given = row.get("facts")
     try:
-        facts = Facts.model_validate(row.get("facts") or {})
+        facts = Facts.model_validate({} if given is None else given)
     except ValidationError as error:
         field = ".".join(map(str, error.errors()[0]["loc"]))
-        raise QuestionError(f"{where}的 facts 里 {field} 不对。请对照 README 的字段改正。") from error
+        wrong = f"的 facts 里 {field} 不对" if field else "的 facts 应当是 JSON 对象"
+        raise QuestionError(f"{where}{wrong}。请对照 README 的字段改正。") from error
     as_of = row.get("as_of")
     if as_of is not None and not isinstance(as_of, str):
         raise QuestionError(f"{where}的 as_of 应当是 2019-06-01 这样的日期，请改正。")

@@ -1,5 +1,6 @@
 """An applicant comes in, the clauses that support it go out, with their terms and what to ask."""
 
+import math
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,13 +35,24 @@ _FIRST, _REFUSED = 10, 6
 
 
 class Fit(BaseModel):
-    """The fitted model: a clause is shown from `shown` on, and applies from `applies` on."""
+    """The fitted model: a clause is shown from `shown` on, and applies from `applies` on.
+
+    `most` are the highest values that it was fitted on: a feature counts no further.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     shown: float
     applies: float
+    most: dict[str, float] = {}
     model: Weights
+
+    def chance(self, features: Mapping[str, float]) -> float:
+        """The estimated probability that a clause with these features applies, 0 to 1; missing ones are 0."""
+        held = {
+            name: min(features.get(name, 0.0), self.most.get(name, math.inf)) for name in self.model.weights
+        }
+        return round(chance(self.model.logit(held)), 4)
 
     @classmethod
     def load(cls, path: Path = PATH) -> "Fit":
@@ -50,13 +62,17 @@ class Fit(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A candidate with its terms, what speaks for it, whether its document holds, and how likely it fits."""
+    """A candidate with its terms, what speaks for it, whether its document holds, and how likely it fits.
+
+    `asked` says whether the applicant wants anything at all.
+    """
 
     candidate: Candidate
     terms: tuple[Term, ...]
     features: Mapping[str, float]
     force: Force
     score: float
+    asked: bool
 
     @property
     def unmet(self) -> list[Term]:
@@ -70,11 +86,12 @@ class Judged:
 
     @property
     def sure(self) -> bool:
-        """Whether it grants something, a term of it is met, and none is unmet or left open."""
+        """Whether it grants something to one who asks, a term is met, none unmet, no binding one open."""
         support = self.candidate.clause.support
         met = any(term.outcome is Outcome.MET for term in self.terms)
         left = any(term.outcome is Outcome.OPEN and term.binding for term in self.terms)
-        return bool(support and support.benefits) and met and not left and not self.unmet
+        granted = self.asked and support is not None and bool(support.benefits)
+        return granted and met and not left and not self.unmet
 
     @property
     def elsewhere(self) -> bool:
@@ -123,12 +140,11 @@ class Matcher:
         open_to = [one for one in judged if not one.barred and one.score >= self._fit.shown][:_FIRST]
         barred = [one for one in judged if one.barred and one.score >= self._fit.shown][:_REFUSED]
         matches = [self._match(one) for one in (*open_to, *barred)]
-        order = list(Verdict)
         return Matches(
             profile=profile,
             as_of=applicant.on.isoformat(),
             understood=traits(applicant),
-            matches=tuple(sorted(matches, key=lambda match: order.index(match.verdict))),
+            matches=tuple(sorted(matches, key=_place)),
             questions=queries(applicant, [one.terms for one in open_to]),
             notices=notices(applicant, judged, [match.verdict for match in matches]),
             generation=self.generation.id,
@@ -143,9 +159,10 @@ class Matcher:
         document = self._documents[candidate.clause.document_id]
         terms = terms_of(applicant, document, candidate.clause, self._reaches[document.id])
         features = fitting(applicant, candidate, terms)
-        known = dict.fromkeys(self._fit.model.weights, 0.0) | features
-        score = round(chance(self._fit.model.logit(known)), 4)
-        return Judged(candidate, tuple(terms), features, self._forces.on(document.id, applicant.on), score)
+        score = self._fit.chance(features)
+        force = self._forces.on(document.id, applicant.on)
+        asked = applicant.asks or bool(applicant.wants)
+        return Judged(candidate, tuple(terms), features, force, score, asked)
 
     def _match(self, judged: Judged) -> Match:
         candidate, clause = judged.candidate, judged.candidate.clause
@@ -176,6 +193,12 @@ class Matcher:
             return Verdict.DOES_NOT_APPLY
         sure = judged.sure and judged.score >= self._fit.applies
         return Verdict.APPLIES if sure else Verdict.UNKNOWN
+
+
+def _place(match: Match) -> tuple[int, bool]:
+    """Where a match is listed: by verdict, those with nothing unmet first."""
+    unmet = any(condition.verdict is Outcome.UNMET for condition in match.conditions)
+    return list(Verdict).index(match.verdict), unmet
 
 
 def _condition(term: Term, document: Document) -> Condition:

@@ -14,23 +14,22 @@ MOST = 3
 _ASKED = {
     "region": "在哪个省、哪个市（县）？",
     "zone": "是不是在高新区、自创区这类园区里？",
+    "wants": "想要哪类支持：资金、贷款、税收、场地、人才，还是别的？",
     "kinds": "是企业、高校院所、团队还是个人？",
 }
 
 
 def queries(applicant: Applicant, found: Sequence[Sequence[Term]]) -> tuple[Query, ...]:
     """At most three questions; `found` are the terms of the clauses that may apply."""
-    counts = Counter(
+    counts = Counter({"wants": len(found)} if found and not applicant.wants else {})
+    counts.update(
         about
         for terms in found
         for about in dict.fromkeys(
             term.about for term in terms if term.outcome is Outcome.OPEN and term.binding
         )
     )
-    asked = [Query(about, _question(about), count) for about, count in counts.most_common(MOST)]
-    if not applicant.wants and len(asked) < MOST:
-        asked.append(Query("wants", "想要哪类支持：资金、贷款、税收、场地、人才，还是别的？", len(found)))
-    return tuple(asked)
+    return tuple(Query(about, _question(about), count) for about, count in counts.most_common(MOST))
 
 
 def _question(about: str) -> str:

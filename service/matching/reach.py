@@ -49,21 +49,22 @@ class Reach:
 
     def takes_in(self, places: Sequence[Place]) -> bool:
         """Whether the document holds where an applicant is or is going to."""
-        return any(self._takes_in(place) for place in places)
+        return any(self._takes_in(place) for place in _narrowest(places))
 
     def may_take_in(self, places: Sequence[Place]) -> bool:
         """Whether an applicant that only names a province may be in the city that the document holds for."""
         held = self.place
-        return held is not None and any(not one.city and one.province == held.province for one in places)
+        own = _narrowest(places)
+        return held is not None and any(not one.city and one.province == held.province for one in own)
 
     def zone_takes_in(self, places: Sequence[Place]) -> bool:
         """Whether the zone may lie where the applicant is: unknown counts as yes."""
         if not self.cities or not places:
             return True
-        return any(place.city in self.cities or not place.city for place in places)
+        return any(place.city in self.cities or not place.city for place in _narrowest(places))
 
     def words_of_region(self, document: Document, clause: Clause) -> tuple[int, int] | None:
-        """The words of the clause that say for which region it holds, else those of the title in the text."""
+        """The words of the clause that say for which region it holds, else the first that name it."""
         if self.place is None:
             return None
         kind = self.region[-1:]
@@ -71,8 +72,11 @@ class Reach:
         own = next(found, None)
         if own:
             return clause.start + own.start(), clause.start + own.end()
-        start = document.text.find(self.place.name)
-        return (start, start + len(self.place.name)) if start >= 0 else None
+        for name in (self.region, self.place.name):
+            start = document.text.find(name)
+            if start >= 0:
+                return start, start + len(name)
+        return None
 
     def words_of_zone(self, document: Document, clause: Clause) -> tuple[int, int] | None:
         """The words that restrict a clause to a zone: those of the document's title, else its own."""
@@ -93,7 +97,20 @@ class Reach:
             return False
         if self.place.province != place.province:
             return False
+        if _county(self.place) and _county(place) and self.place.name != place.name:
+            return False
         return not self.place.city or self.place.city == place.city
+
+
+def _narrowest(places: Sequence[Place]) -> list[Place]:
+    """The places without the provinces of cities among them: 辽宁省沈阳市 is not all of 辽宁."""
+    told = {place.province for place in places if place.city}
+    return [place for place in places if place.city or place.province not in told]
+
+
+def _county(place: Place) -> bool:
+    """Whether a place is a county, not the city or province that it belongs to."""
+    return place.name not in (place.city, place.province)
 
 
 def _zone(title: str) -> tuple[str, tuple[str, ...]]:

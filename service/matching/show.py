@@ -34,7 +34,9 @@ def _show(screen: Screen, rank: int, match: Match) -> None:
     _say(screen, f"   {origin_line(match.document)}，{' › '.join(match.path)}（{match.clause_id}）", "dim")
     for condition in match.conditions:
         reason = f"（{condition.reason}）" if condition.reason else ""
-        _say(screen, f"   {_MARKS[condition.verdict]} {condition.text}{reason}：“{condition.quote.strip()}”")
+        # What the file does not print has no words to quote.
+        quote = f"：“{condition.quote.strip()}”" if condition.quote else ""
+        _say(screen, f"   {_MARKS[condition.verdict]} {condition.text}{reason}{quote}")
     _say(screen, f"   {match.reason}。联系：{match.contact}。时间：{match.period}。")
 
 

@@ -115,11 +115,15 @@ def _name(mark: Mark) -> str:
 
 def _thresholds(applicant: Applicant, thresholds: tuple[Threshold, ...]) -> Iterator[Term]:
     """The figures that are asked for; of several bounds of a kind on one figure (tiers) one met is enough."""
-    tiers: dict[tuple[str, bool], list[Term]] = defaultdict(list)
+    tiers: dict[tuple[str, bool], list[Threshold]] = defaultdict(list)
     for one in thresholds:
-        tiers[one.key, one.least is None].append(_threshold(applicant, one))
-    for terms in tiers.values():
-        yield next((term for term in terms if term.outcome is Outcome.MET), terms[-1])
+        tiers[one.key, one.least is None].append(one)
+    for bounds in tiers.values():
+        # Where none is met, the one that asks least is told.
+        loosest = max(bounds, key=lambda one: (one.most or 0.0) - (one.least or 0.0))
+        terms = (_threshold(applicant, one) for one in bounds)
+        met = next((term for term in terms if term.outcome is Outcome.MET), None)
+        yield met or _threshold(applicant, loosest)
 
 
 def _threshold(applicant: Applicant, one: Threshold) -> Term:

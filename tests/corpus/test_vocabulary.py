@@ -167,3 +167,7 @@ def test_no_word_keeps_a_search_busy() -> None:
     run = [sys.executable, "-c", code]
     done = subprocess.run(run, cwd=ROOT, timeout=60, check=False, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_is_held_and_what_is_measured_go_by_different_keys() -> None:
+    assert not set(words("statuses")) & set(words("measures"))

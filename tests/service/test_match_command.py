@@ -171,6 +171,7 @@ def test_the_same_file_gives_the_same_results_twice(matcher: Matcher) -> None:
         ({"id": 1.5, "profile": "甲"}, "第 2 行的 profile 应当是文字，id 应当是文字或整数"),
         ({"id": 1, "profile": "甲", "facts": {"staff": 3}}, "第 2 行的 facts 里 staff 不对。"),
         ({"id": 1, "profile": "甲", "facts": {"employees": "many"}}, "第 2 行的 facts 里 employees 不对。"),
+        ({"id": 1, "profile": "甲", "facts": []}, "第 2 行的 facts 应当是 JSON 对象。"),
         ({"id": 1, "profile": "甲", "as_of": 2019}, "第 2 行的 as_of 应当是 2019-06-01 这样的日期"),
         ([1, "甲"], "第 2 行不是含 id 和 profile 的 JSON 对象"),
     ],

@@ -63,10 +63,10 @@ def test_a_description_gives_clauses_with_the_words_of_their_conditions(form: Pa
     expect(form.locator(".traits li").filter(has_text="地区")).to_contain_text("沈阳")
     vouchers = form.locator(".match").filter(has_text="推动科技创新券制度")
     expect(vouchers).to_contain_text("30.强化科技服务")
-    vouchers.get_by_role("button", name="看原文：“沈阳”").click()
-    expect(form.get_by_role("dialog").locator("mark")).to_have_text("沈阳")
+    vouchers.get_by_role("button", name="看原文：“沈阳市”").click()
+    expect(form.get_by_role("dialog").locator("mark")).to_have_text("沈阳市")
     form.keyboard.press("Escape")
-    expect(vouchers.get_by_role("button", name="看原文：“沈阳”")).to_be_focused()
+    expect(vouchers.get_by_role("button", name="看原文：“沈阳市”")).to_be_focused()
     assert form.url.endswith("/#match")
 
 

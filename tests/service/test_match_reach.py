@@ -51,12 +51,26 @@ def test_where_a_document_holds_is_read_off_what_names_it(document: Document, pl
         ("沈阳市", "浑南区", True),
         ("沈阳市", "大连", False),
         ("沈阳市", "广州和沈阳", True),
+        ("三台县", "三台县", True),
+        ("三台县", "涪城区", False),
         (None, "广州", True),
     ],
 )
 def test_a_document_holds_for_those_within_its_region(region: str | None, applicant: str, held: bool) -> None:
     reach = Reach.of(document_of("若干措施", region=region))
     assert reach.takes_in(places_in(applicant)) is held
+
+
+def test_one_who_names_a_city_beside_its_province_is_in_that_city_only() -> None:
+    named = places_in("辽宁省锦州市")
+    assert [place.name for place in named] == ["辽宁", "锦州"]
+    shenyang = Reach.of(document_of("若干措施", region="沈阳市"))
+    assert not shenyang.takes_in(named)
+    assert not shenyang.may_take_in(named)
+    assert shenyang.may_take_in(places_in("辽宁省"))
+    assert not Reach.of(document_of("若干措施", "不含锦州市。", "辽宁省")).takes_in(named)
+    zone = Reach.of(document_of("辽宁省关于建设沈大国家自主创新示范区的意见"))
+    assert not zone.zone_takes_in(named)
 
 
 @pytest.mark.parametrize(
@@ -93,9 +107,9 @@ def test_the_zone_of_a_title_is_named_with_the_cities_that_its_initials_stand_fo
     [
         ("沈阳市", "对全市企业给予补贴。", "全市"),
         ("沈阳市", "在我市注册的企业。", "我市"),
-        ("沈阳市", "健全市场体系，建设城市内部道路，培育资本市场。", "沈阳"),
+        ("沈阳市", "健全市场体系，建设城市内部道路，培育资本市场。", "沈阳市"),
         ("辽宁省", "通过资本市场直接融资，投资我省企业。", "我省"),
-        ("辽宁省", "各市对本市企业给予补贴。", "辽宁"),
+        ("辽宁省", "各市对本市企业给予补贴。", "辽宁省"),
         ("北京", "对本市企业给予补贴。", "本市"),
         (None, "对企业给予补贴。", None),
     ],
@@ -146,8 +160,8 @@ def test_the_seed_documents_hold_where_they_say(matcher: Matcher) -> None:
 def test_every_region_of_the_seed_clauses_is_quoted_by_its_own_kind_of_words(matcher: Matcher) -> None:
     documents = {document.id: document for document in matcher.generation.documents}
     words = {
-        "辽宁": {"辽宁", "全省", "我省", "本省", "省内"},
-        "沈阳": {"沈阳", "全市", "我市", "本市", "市内"},
+        "辽宁": {"辽宁", "辽宁省", "全省", "我省", "本省", "省内"},
+        "沈阳": {"沈阳", "沈阳市", "全市", "我市", "本市", "市内"},
     }
     for clause in matcher.generation.clauses:
         document = documents[clause.document_id]

@@ -59,7 +59,7 @@ TERMED = document_of("大连市扶持办法", "在有条件的地方，给予补
         ("沈阳的合作社", CITY, (UNMET, "全市", "地域不符：仅限大连市")),
         ("广州的合作社", CITY, (UNMET, "全市", "地域不符：仅限大连市")),
         ("我们是合作社", CITY, (OPEN, "全市", "没有说在哪里")),
-        ("大连的合作社", STAFF, (MET, "大连", "")),
+        ("大连的合作社", STAFF, (MET, "大连市", "")),
     ],
 )
 def test_the_region_is_met_unmet_or_open(
@@ -155,6 +155,14 @@ def test_a_figure_is_held_against_its_bound(who: str, outcome: Outcome, said: st
 )
 def test_of_several_tiers_the_first_one_met_counts(who: str, outcome: Outcome, quote: str, said: str) -> None:
     assert held(f"大连的合作社，{who}", TIERS, "revenue") == [(outcome, quote, said)]
+
+
+def test_one_that_meets_no_tier_is_told_the_lowest_in_whatever_order_they_stand() -> None:
+    rising = document_of(
+        "大连市扶持办法", "年营业收入500万元以上、年营业收入2000万元以上的，给予补贴。", "大连市"
+    )
+    (term,) = held("大连的合作社，营收100万", rising, "revenue")
+    assert term == (UNMET, "年营业收入500万元以上", "条件不符：营业收入100万元，要求不低于500万元")
 
 
 @pytest.mark.parametrize(("count", "outcomes"), [(10, [UNMET, MET]), (100, [MET, MET]), (500, [MET, UNMET])])

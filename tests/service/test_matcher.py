@@ -12,6 +12,7 @@ from corpus.document import Document
 from corpus.errors import ProfileError
 from service import wire
 from service.closeness import Closeness
+from service.evidence import Weights
 from service.matching.applicant import read
 from service.matching.contact import contact_of
 from service.matching.facts import Facts
@@ -48,7 +49,7 @@ def made(home: Path) -> Made:
     closeness = Closeness(searcher)
 
     def make(shown: float, applies: float) -> Matcher:
-        fit = Fit(shown=shown, applies=applies, model=Fit.load().model)
+        fit = Fit.load().model_copy(update={"shown": shown, "applies": applies})
         return Matcher(searcher, closeness, fit, lambda: DAY)
 
     return make
@@ -69,8 +70,12 @@ def check(found: Matches, texts: Mapping[str, str]) -> None:
     for match in found.matches:
         check_match(match, texts[match.document.id])
     for verdict in Verdict:
-        scores = [match.score for match in found.matches if match.verdict is verdict]
-        assert scores == sorted(scores, reverse=True)
+        same = [match for match in found.matches if match.verdict is verdict]
+        # What has nothing unmet comes first.
+        placed = [
+            (any(one.verdict is Outcome.UNMET for one in match.conditions), -match.score) for match in same
+        ]
+        assert placed == sorted(placed)
 
 
 def check_match(match: Match, text: str) -> None:
@@ -208,6 +213,20 @@ def test_nonsense_has_no_matches_and_is_told_what_to_write(matcher: Matcher) -> 
     assert found.notices == ("没有看懂是谁、在哪里、想要什么。请写明所在的市、做什么的、想要哪类支持。",)
 
 
+def test_nothing_is_said_to_apply_to_one_who_asks_for_nothing(made: Made) -> None:
+    for said in ("我们是沈阳的企业", "沈阳公司1"):
+        found = made(0.0, 0.0).match(said)
+        assert APPLIES not in {match.verdict for match in found.matches}
+        assert "wants" in {query.about for query in found.questions}
+
+
+def test_a_feature_counts_no_further_than_it_was_fitted_on() -> None:
+    model = Weights(intercept=0.0, weights={"a": 1.0, "b": -1.0})
+    fit = Fit(shown=0.0, applies=0.5, most={"a": 2.0, "b": 1.0}, model=model)
+    assert fit.chance({"a": 9.0, "b": 5.0}) == fit.chance({"a": 2.0, "b": 1.0}) == 0.7311
+    assert fit.chance({}) == 0.5
+
+
 def test_where_nothing_is_likely_enough_that_is_said(made: Made) -> None:
     found = made(1.1, 1.1).match(COUPON)
     assert found.matches == ()
@@ -296,15 +315,16 @@ def test_what_decides_about_most_clauses_is_asked_first_and_once_a_clause() -> N
     )
 
 
-def test_what_is_wanted_is_asked_where_it_is_not_said_and_there_is_room() -> None:
+def test_what_is_wanted_is_asked_first_where_it_is_not_said() -> None:
     asked = "想要哪类支持：资金、贷款、税收、场地、人才，还是别的？"
     applicant = read("大连的公司", DAY)
     assert queries(applicant, [[open_term("listed")], []]) == (
-        Query("listed", "有没有上市、挂牌？", 1),
         Query("wants", asked, 2),
+        Query("listed", "有没有上市、挂牌？", 1),
     )
     full = [[open_term("listed"), open_term("region"), open_term("zone")]]
-    assert [query.about for query in queries(applicant, full)] == ["listed", "region", "zone"]
+    assert [query.about for query in queries(applicant, full)] == ["wants", "listed", "region"]
+    assert queries(applicant, []) == ()
 
 
 def document_of(body: str, issuer: str | None = None) -> Document:
@@ -320,6 +340,7 @@ def clause_of(body: str) -> Clause:
     [
         ("企业向市科技局提出申请。本办法由市财政局负责解释。", "大连市人民政府", "市科技局"),
         ("给予补贴。本办法由市财政局会同市科技局负责解释。", "大连市人民政府", "市财政局"),
+        ("面向全市服务中心申报。", "大连市人民政府", "大连市人民政府"),
         ("给予补贴。", "大连市人民政府", "大连市人民政府"),
         ("给予补贴。", None, "文件没有写明"),
     ],
