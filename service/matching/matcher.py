@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -123,7 +124,8 @@ class Matcher:
         self._documents = {document.id: document for document in loaded.documents}
         self._clauses = {clause.id: clause for clause in loaded.clauses}
         self._origins = {document.id: Origin.of(document) for document in loaded.documents}
-        self._reaches = {document.id: Reach.of(document) for document in loaded.documents}
+        # Read off a whole text: only of documents that something is found in.
+        self._reach = cache(lambda name: Reach.of(self._documents[name]))
         self._forces = Forces(self._documents, searcher.library)
         self._fit = fit
         self._today = today
@@ -157,7 +159,7 @@ class Matcher:
 
     def _judged(self, applicant: Applicant, candidate: Candidate) -> Judged:
         document = self._documents[candidate.clause.document_id]
-        terms = terms_of(applicant, document, candidate.clause, self._reaches[document.id])
+        terms = terms_of(applicant, document, candidate.clause, self._reach(document.id))
         features = fitting(applicant, candidate, terms)
         score = self._fit.chance(features)
         force = self._forces.on(document.id, applicant.on)
