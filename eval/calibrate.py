@@ -20,6 +20,7 @@ _FOREIGN = 500
 _FOREIGN_WEIGHT = 0.1
 _UNANSWERABLE_WEIGHT = 3.0
 _FOLDS = 8
+_LIKE, _STRANGE = ("similar",), ("unknown", "unexplained")
 # The features that speak for an answer; the others speak against one.
 _SURER = ("similar", "dense", "translation")
 
@@ -30,7 +31,7 @@ def calibrate(questions: Sequence[Question], answerer: Answerer, *, false_refusa
     Beside `questions`, a sample of the questions written for other documents counts as not
     answerable, at a low weight, and those of `questions` that are not answerable count more than
     the others. Its probabilities are then made those of `questions`, each counting the same. The
-    threshold refuses `false_refusals` of the answerable ones.
+    threshold refuses `false_refusals` of the answerable ones, the bounds none of them.
     """
     foreign = [row["question"] for row in rows(PAIRS)]
     foreign = random.Random(_SEED).sample(foreign, _FOREIGN)
@@ -43,7 +44,17 @@ def calibrate(questions: Sequence[Question], answerer: Answerer, *, false_refusa
     slope, shift = _platt(_unseen(found, answerable, weights)[own], answerable[own])
     model = _rescaled(_fitted(found, answerable, weights), slope, shift)
     sure = sorted(model.probability(row) for row, yes in zip(found, answerable, strict=True) if yes)
-    return model.model_copy(update={"threshold": sure[min(len(sure) - 1, int(false_refusals * len(sure)))]})
+    threshold = sure[min(len(sure) - 1, int(false_refusals * len(sure)))]
+    seen = [row for row, yes in zip(found, answerable, strict=True) if yes]
+    return model.model_copy(update={"threshold": threshold} | _bounds(seen))
+
+
+def _bounds(seen: Sequence[Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    """The lowest likeness and the highest shares of strange words among questions that have answers."""
+    return {
+        "least": {name: min(row[name] for row in seen) for name in _LIKE if name in seen[0]},
+        "most": {name: max(row[name] for row in seen) for name in _STRANGE if name in seen[0]},
+    }
 
 
 def _unseen(
@@ -104,4 +115,7 @@ def write(refusal: Refusal, path: Path) -> None:
         lines += ["", f"[{name}]", f"threshold = {model.threshold}", f"intercept = {model.intercept}"]
         lines += ["", f"[{name}.weights]"]
         lines += [f"{feature} = {weight}" for feature, weight in model.weights.items()]
+        for side, bounds in (("least", model.least), ("most", model.most)):
+            lines += ["", f"[{name}.{side}]"]
+            lines += [f"{feature} = {bound}" for feature, bound in bounds.items()]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

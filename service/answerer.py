@@ -146,9 +146,11 @@ class Answerer:
         evidence = self._selector.select(asked, hits)
         verdict = self._premises.verdict(asked, [hit.clause for hit in hits])
         model = self._refusal.model_for(hits)
-        confidence = model.probability(self._confidence.features(asked, hits, evidence, short))
+        features = self._confidence.features(asked, hits, evidence, short)
+        confidence = model.probability(features)
+        unlike = confidence < model.threshold or model.outside(features)
         # A clause that says yes or no to what is asserted is an answer, however unlike the question looks.
-        declined = verdict is None and (confidence < model.threshold or is_declined(asked, short))
+        declined = verdict is None and (unlike or is_declined(asked, short))
         drafts = [] if declined else judged(verdict, self._composer.compose(asked, evidence))
         return _Written(drafts, confidence, model.threshold)
 

@@ -17,16 +17,27 @@ from service.shortfall import Shortfall
 
 PATH = Path(__file__).parent / "refusal.toml"
 _TOP = 3
+_OPEN: dict[str, object] = {"threshold": 0.0, "least": {}, "most": {}}
 
 
 class Calibration(BaseModel):
-    """A logistic model over `features`, and the confidence below which an answer is refused."""
+    """A logistic model over `features`, and the confidence below which an answer is refused.
+
+    `least` and `most` bound what questions that have answers look like: one outside is refused as well.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     threshold: float
     intercept: float
     weights: dict[str, float]
+    least: dict[str, float] = {}
+    most: dict[str, float] = {}
+
+    def outside(self, features: Mapping[str, float]) -> bool:
+        """Whether a question is less like what is there than any that has an answer."""
+        under = any(features[name] < bound for name, bound in self.least.items())
+        return under or any(features[name] > bound for name, bound in self.most.items())
 
     def probability(self, features: Mapping[str, float]) -> float:
         """The estimated probability that a question with these features is answered, 0 to 1."""
@@ -50,8 +61,8 @@ class Refusal(BaseModel):
     def never(self) -> "Refusal":
         """The same models, declining nothing."""
         return Refusal(
-            stored=self.stored.model_copy(update={"threshold": 0.0}),
-            bare=self.bare.model_copy(update={"threshold": 0.0}),
+            stored=self.stored.model_copy(update=_OPEN),
+            bare=self.bare.model_copy(update=_OPEN),
         )
 
     def model_for(self, hits: Sequence[Hit]) -> Calibration:

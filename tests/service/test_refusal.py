@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 
 from index.hit import Hit
+from service.answer import Status
 from service.answerer import Answerer
 from service.refusal import Calibration, Refusal
 from service.shortfall import Shortfall
@@ -103,3 +104,17 @@ def test_unknown_words_weigh_by_what_they_say(answerer: Answerer) -> None:
     assert answerer.features("qwerty zxcvb")["unknown"] == 1.0
     some = answerer.features("企业怎么养袋鼠")["unknown"]
     assert 0.2 < some < 0.9
+
+
+def test_a_question_unlike_all_that_have_answers_is_outside() -> None:
+    model = Calibration(
+        threshold=0.0, intercept=9.0, weights={}, least={"similar": 0.3}, most={"unknown": 0.4}
+    )
+    assert not model.outside({"similar": 0.3, "unknown": 0.4})
+    assert model.outside({"similar": 0.29, "unknown": 0.0})
+    assert model.outside({"similar": 0.9, "unknown": 0.41})
+
+
+def test_what_is_far_off_is_refused_however_likely_it_looks(answerer: Answerer) -> None:
+    for question in ("今天晚上吃什么好？", "西红柿炒鸡蛋怎么做？"):
+        assert answerer.answer(question).status is Status.REFUSED
